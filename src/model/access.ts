@@ -1,0 +1,83 @@
+/** What a resource policy lets outsiders do: the result types of the policy analyser. */
+
+/** The kind of requester that a grant lets in. */
+export type GrantClass = 'public' | 'external' | 'confusedDeputy';
+
+/** What an action gives to who may call it. */
+export type ActionEffect =
+  | 'readsValue'
+  | 'controlsPolicy'
+  | 'changesValue'
+  | 'destroys'
+  | 'metadata';
+
+/** A condition of a grant, as written. */
+export interface PolicyCondition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** One concrete request that is allowed: the proof of a grant. */
+export interface Witness {
+  readonly principalArn?: string;
+  readonly account?: string;
+  readonly organization?: string;
+  readonly service?: string;
+  readonly action: string;
+  /** Condition keys and values of the request. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** One way in that survives every Deny. */
+export interface Grant {
+  readonly class: GrantClass;
+  readonly statement: { readonly index: number; readonly sid?: string };
+  /** As people say it: "any AWS account", "account 999988887777", "organization o-...". */
+  readonly principal: string;
+  /** Full names, sorted. */
+  readonly actions: readonly string[];
+  readonly effects: readonly ActionEffect[];
+  /** Conditions that still limit the grant. */
+  readonly narrowedBy: readonly PolicyCondition[];
+  readonly witness: Witness;
+}
+
+/** Something worth knowing about a policy that is not exposure. */
+export interface PolicyNote {
+  readonly code: string;
+  readonly statement?: number;
+  readonly message: string;
+}
+
+/** What the analyser says about one policy. `conservative`: something was not understood and was counted as exposure. */
+export interface PolicyAnalysis {
+  readonly public: boolean;
+  readonly external: boolean;
+  readonly confusedDeputy: boolean;
+  /** Full names of the actions that untrusted requesters reach, sorted. */
+  readonly actions: readonly string[];
+  readonly valueReadable: boolean;
+  readonly grants: readonly Grant[];
+  readonly notes: readonly PolicyNote[];
+  readonly confidence: 'exact' | 'conservative';
+}
+
+/** What the analyser must be told to judge a policy. */
+export interface PolicyContext {
+  readonly secretArn: string;
+  readonly organizationId?: string;
+  readonly trustedAccounts?: readonly string[];
+  readonly trustedOrganizations?: readonly string[];
+  readonly trustedNetworks?: {
+    readonly cidrs?: readonly string[];
+    readonly vpcs?: readonly string[];
+    readonly vpcEndpoints?: readonly string[];
+  };
+  readonly kmsKey?: {
+    readonly managedBy: 'aws' | 'customer' | 'unknown';
+    readonly policy?: string;
+  };
+  /** Day on which date conditions are judged. */
+  readonly now?: Date;
+}

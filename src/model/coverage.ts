@@ -1,0 +1,36 @@
+/** Coverage: what was looked at, per account and Region, so that nothing looks clean because it was not read. */
+import type { Denial, Failure, GapReason } from './gap.js';
+
+export type CoverageStatus = 'scanned' | 'partly' | 'not';
+
+/** `excluded`: the user asked for it to be left out. */
+export type CoverageReason = GapReason | 'excluded';
+
+/** One account in one Region. `region` is `*` where the account's Regions could not be learned. */
+export interface CoverageRow {
+  readonly account: string;
+  readonly region: string;
+  readonly status: CoverageStatus;
+  /** Entries listed there, replicas and secrets being deleted included. */
+  readonly secrets: number;
+  readonly reason?: CoverageReason;
+  readonly api?: string;
+  readonly detail?: string;
+  readonly denial?: Denial;
+}
+
+/** The Region of a row that speaks of a whole account. */
+export const ALL_REGIONS = '*';
+
+/** A row for what was not looked at. */
+export const notScanned = (account: string, region: string, failure: Failure): CoverageRow => ({
+  account,
+  region,
+  status: 'not',
+  secrets: 0,
+  ...failure,
+});
+
+/** Whether a row leaves something unknown that the user asked for. */
+export const isIncomplete = (row: CoverageRow): boolean =>
+  row.status !== 'scanned' && row.reason !== 'excluded';

@@ -1,0 +1,9 @@
+/** Whole days in UTC. AWS keeps last-access dates by the day, so days are counted between midnights. */
+
+const DAY_MS = 86_400_000;
+
+const midnight = (time: number): number => Math.floor(time / DAY_MS);
+
+/** Whole UTC days from `from` to `to`; negative where `to` comes first. */
+export const daysBetween = (from: Date, to: Date): number =>
+  midnight(to.getTime()) - midnight(from.getTime());

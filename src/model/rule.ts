@@ -1,0 +1,82 @@
+/** A rule: the text, the condition and the proof, as one YAML file holds them. */
+import type { GapReason } from './gap.js';
+
+/** From least to most severe. */
+export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Position in the order of severities; higher is worse. */
+export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+export const OUTCOMES = ['violation', 'pass', 'notApplicable', 'unknown'] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+export type ParamValue = number | string | boolean | readonly string[];
+
+/** A threshold or list that a user may set. */
+export interface ParamDefinition {
+  readonly type: 'int' | 'double' | 'string' | 'bool' | 'list<string>';
+  readonly default: ParamValue;
+  readonly min?: number;
+  readonly max?: number;
+  readonly description: string;
+}
+
+/** One test of a rule: a patch on a well-kept secret, and the outcome that must follow. */
+export interface RuleExample {
+  readonly name: string;
+  /** Facts to set, nested as in the facts table; `null` removes a fact. */
+  readonly patch?: Readonly<Record<string, unknown>>;
+  readonly params?: Readonly<Record<string, ParamValue>>;
+  /** Facts that could not be read. */
+  readonly gaps?: readonly string[];
+  readonly expect: Outcome;
+  /** The whole message that must be shown; for violations. */
+  readonly message?: string;
+}
+
+export interface Remediation {
+  /** Steps in the AWS console. */
+  readonly console: string;
+  /** Commands of the `aws` CLI. */
+  readonly cli: string;
+  /** Terraform of the provider `hashicorp/aws`. */
+  readonly terraform: string;
+}
+
+/** What a rule file says, after its shape was checked. Conditions and evidence are CEL. */
+export interface RuleDefinition {
+  /** Names the bad state; also the file's name. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** False: the rule does not apply to the secret. Absent: it applies to all. */
+  readonly scope?: string;
+  /** True: bad. */
+  readonly violation: string;
+  readonly params?: Readonly<Record<string, ParamDefinition>>;
+  /** Names of values, each with the CEL expression that gives it. */
+  readonly evidence: Readonly<Record<string, string>>;
+  /** Text with `{name}` placeholders: `name` is the secret's, all others are evidence. */
+  readonly message: string;
+  readonly rationale: string;
+  readonly remediation: Remediation;
+  readonly references: readonly string[];
+  /** Published framework -> its control ids. */
+  readonly frameworks?: Readonly<Record<string, readonly string[]>>;
+  /** Earlier ids, and peers' ids such as `prowler:...`. */
+  readonly aliases?: readonly string[];
+  readonly stage?: 'preview';
+  /** `false`: off unless the configuration switches it on. */
+  readonly enabled?: boolean;
+  readonly examples: readonly RuleExample[];
+}
+
+/** Why a verdict is `unknown`: the fact that was missing, and why. */
+export interface UnknownCause {
+  readonly fact: string;
+  readonly reason: GapReason;
+  readonly detail?: string;
+}
