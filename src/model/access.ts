@@ -78,6 +78,12 @@ export interface PolicyContext {
     readonly managedBy: 'aws' | 'customer' | 'unknown';
     readonly policy?: string;
   };
-  /** Day on which date conditions are judged. */
+  /** Resource control policies that apply to the account: their Deny statements count as the policy's own. */
+  readonly resourceControlPolicies?: readonly (string | object)[];
+  /** Unique id of a principal (`AROA...`, `AIDA...`) -> its ARN. */
+  readonly principalIds?: Readonly<Record<string, string>>;
+  /** `aws`, the default: as GetResourcePolicy gives it, where a bare unique id means a deleted principal. `template`: as written. */
+  readonly source?: 'aws' | 'template';
+  /** Day on which date conditions are judged; without it they are not judged. */
   readonly now?: Date;
 }

@@ -1,5 +1,6 @@
 /** A finding: a violation with its identity, its history and its waiver; and the whole result of a scan. */
 import type { Grant } from './access.js';
+import type { Account } from './account.js';
 import type { CoverageRow } from './coverage.js';
 import type { Scope } from './inventory.js';
 import type { Severity, UnknownCause } from './rule.js';
@@ -116,6 +117,8 @@ export interface ScanResult {
   readonly findings: readonly Finding[];
   readonly unknown: readonly Unknown[];
   readonly waivers: readonly WaiverUse[];
+  /** The accounts of the coverage, where an organization described them: reports name accounts by it. */
+  readonly accounts?: readonly Account[];
   /** The rules that ran, by id. */
   readonly rules: readonly RuleText[];
 }

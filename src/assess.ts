@@ -1,0 +1,118 @@
+/** The second half of a scan: an inventory is evaluated into verdicts and triaged into findings. Needs no network. */
+import { enabledRules, evaluate } from './evaluate/evaluate.js';
+import { type Facts, factsOf } from './evaluate/facts-of.js';
+import { readInventories, readManifest } from './files/read-snapshot.js';
+import type { Manifest } from './files/snapshot-format.js';
+import type { RulePack } from './load-rules.js';
+import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
+import type { Finding, RuleText, ScanResult, Waiver } from './model/finding.js';
+import { by } from './model/order.js';
+import type { RuleDefinition } from './model/rule.js';
+import type { Secret } from './model/secret.js';
+import type { PriceSettings, RulesSettings, TrustSettings } from './model/settings.js';
+import { analyzeResourcePolicy } from './policy/analyze-resource-policy.js';
+import { wildcardActions } from './policy/wildcard-actions.js';
+import { summarize } from './triage/summarize.js';
+import { triage } from './triage/triage.js';
+
+/** How an inventory is judged. */
+export interface AssessOptions {
+  readonly tool: Manifest['tool'];
+  readonly rules: RulePack;
+  readonly settings?: RulesSettings;
+  readonly trust?: TrustSettings;
+  readonly price?: PriceSettings | undefined;
+  readonly waivers?: readonly Waiver[];
+  /** Findings of an earlier result. */
+  readonly baseline?: readonly Finding[] | undefined;
+  /** Judge as of another moment than that of the snapshot. */
+  readonly asOf?: Date | undefined;
+}
+
+function factsIn(secret: Secret, now: Date, manifest: Manifest, options: AssessOptions): Facts {
+  const { trust = {}, price } = options;
+  const { document } = secret.policy;
+  if (document === undefined) return factsOf(secret, { now, price });
+  const { organizationId } = manifest.scope;
+  const analysis = analyzeResourcePolicy(document, {
+    secretArn: secret.arn,
+    ...(organizationId && { organizationId }),
+    trustedAccounts: [...manifest.organizationAccounts, ...(trust.accounts ?? [])],
+    trustedOrganizations: trust.organizations ?? [],
+    ...(trust.networks && { trustedNetworks: trust.networks }),
+    kmsKey: { managedBy: secret.key.managedBy },
+    now,
+  });
+  return factsOf(secret, { now, analysis, wildcardActions: wildcardActions(document), price });
+}
+
+const textOf = (
+  { id, title, severity, rationale, remediation, references, ...more }: RuleDefinition,
+  settings: RulesSettings,
+): RuleText => ({
+  id,
+  title,
+  severity: settings[id]?.severity ?? severity,
+  rationale,
+  remediation,
+  references,
+  frameworks: more.frameworks ?? {},
+  aliases: more.aliases ?? [],
+});
+
+/** A scan that died leaves accounts unseen that no row names. */
+const unfinished = ({ complete }: Manifest): CoverageRow[] =>
+  complete
+    ? []
+    : [
+        notScanned('*', ALL_REGIONS, {
+          reason: 'error',
+          detail: 'The scan did not finish; other accounts may exist.',
+        }),
+      ];
+
+const inOrder = (rows: readonly CoverageRow[]): CoverageRow[] =>
+  [...rows].sort(
+    by(
+      (row) => row.account,
+      (row) => row.region,
+    ),
+  );
+
+/** Judges a snapshot. Reads one account at a time. */
+export function assess(folder: string, options: AssessOptions): ScanResult {
+  const manifest = readManifest(folder);
+  const now = options.asOf ?? new Date(manifest.asOf);
+  const settings = options.settings ?? {};
+  const rules = enabledRules(options.rules.compile(now), settings);
+  const definitions = rules.map(({ definition }) => definition);
+  const coverage: CoverageRow[] = [...manifest.coverage, ...unfinished(manifest)];
+  let secrets = 0;
+  function* facts(): Generator<Facts> {
+    for (const inventory of readInventories(folder)) {
+      coverage.push(...inventory.coverage);
+      secrets += inventory.secrets.length;
+      for (const secret of inventory.secrets) yield factsIn(secret, now, manifest, options);
+    }
+  }
+  const triaged = triage(evaluate(facts(), rules, settings), {
+    asOf: now.toISOString(),
+    // Filled while the verdicts are drawn, and read only after the last of them.
+    coverage,
+    rules: definitions,
+    waivers: options.waivers ?? [],
+    baseline: options.baseline,
+  });
+  const rows = inOrder(coverage);
+  return {
+    schemaVersion: '1.0',
+    tool: { ...options.tool, rulesHash: options.rules.hash },
+    scope: manifest.scope,
+    startedAt: manifest.startedAt,
+    asOf: now.toISOString(),
+    summary: summarize(secrets, rows, triaged.findings, triaged.unknown),
+    coverage: rows,
+    ...triaged,
+    rules: definitions.map((definition) => textOf(definition, settings)),
+  };
+}

@@ -1,0 +1,117 @@
+/** What the SDK throws to why there is no answer. */
+import type { Denial, DenyingPolicyType, Failure, GapReason } from '../model/gap.js';
+
+/**
+ * Error names by reason. The services model few of them, so the name decides, never the class.
+ * Sources: common errors of each API reference; the SDK's own list of throttling errors.
+ */
+const REASONS: Readonly<Record<string, GapReason>> = {
+  AccessDenied: 'accessDenied',
+  AccessDeniedException: 'accessDenied',
+  AuthorizationError: 'accessDenied',
+  UnauthorizedOperation: 'accessDenied',
+  AuthFailure: 'regionDisabled',
+  InvalidClientTokenId: 'regionDisabled',
+  OptInRequired: 'regionDisabled',
+  UnrecognizedClientException: 'regionDisabled',
+  // The service has no endpoint in the Region.
+  ENOTFOUND: 'regionDisabled',
+  BandwidthLimitExceeded: 'throttled',
+  PriorRequestNotComplete: 'throttled',
+  RequestLimitExceeded: 'throttled',
+  RequestThrottled: 'throttled',
+  RequestThrottledException: 'throttled',
+  SlowDown: 'throttled',
+  Throttling: 'throttled',
+  ThrottledException: 'throttled',
+  ThrottlingException: 'throttled',
+  TooManyRequestsException: 'throttled',
+};
+
+const BY_STATUS: ReadonlyMap<number, GapReason> = new Map([
+  [403, 'accessDenied'],
+  [429, 'throttled'],
+  [503, 'throttled'],
+]);
+
+/** As AWS words them in a denial. Source: IAM user guide, "troubleshoot access denied error messages". */
+const POLICY_TYPES: Readonly<Record<string, DenyingPolicyType>> = {
+  'service control policy': 'serviceControlPolicy',
+  'resource control policy': 'resourceControlPolicy',
+  'session policy': 'sessionPolicy',
+  'permissions boundary': 'permissionsBoundary',
+  'identity-based policy': 'identityPolicy',
+  'resource-based policy': 'resourcePolicy',
+  'VPC endpoint policy': 'vpcEndpointPolicy',
+};
+
+const POLICY =
+  '((?:service|resource) control policy|session policy|permissions boundary|identity-based policy|resource-based policy|VPC endpoint policy)';
+const EXPLICIT = new RegExp(`explicit deny in an? ${POLICY}(?:: (arn:[^\\s]+))?`);
+const IMPLICIT = new RegExp(`because no ${POLICY} allows`);
+
+function denialIn(message: string): Denial | undefined {
+  const explicit = EXPLICIT.exec(message);
+  const match = explicit ?? IMPLICIT.exec(message);
+  const policyType = POLICY_TYPES[match?.[1] ?? ''];
+  if (policyType === undefined) return undefined;
+  const policyArn = explicit?.[2]?.replace(/[.,]+$/, '');
+  return {
+    policyType,
+    explicit: explicit !== null,
+    ...(policyArn === undefined ? {} : { policyArn }),
+  };
+}
+
+const MAX_DETAIL = 500;
+
+/** One printable line of bounded length. */
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return line.length > MAX_DETAIL ? `${line.slice(0, MAX_DETAIL - 1)}…` : line;
+}
+
+interface Thrown {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly status: number | undefined;
+}
+
+function read(error: unknown): Thrown {
+  if (!(error instanceof Error)) return { name: '', code: '', message: '', status: undefined };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? Number(metadata.httpStatusCode)
+      : undefined;
+  return { name: error.name, code, message: error.message, status };
+}
+
+const reasonOf = ({ name, code, status }: Thrown): GapReason =>
+  REASONS[name] ??
+  REASONS[code] ??
+  (status === undefined ? undefined : BY_STATUS.get(status)) ??
+  'error';
+
+/** A body that is not in the service's protocol is the parser's error: its text says nothing to a user. */
+const explain = ({ name, code, message, status }: Thrown): string => {
+  if (name === 'SyntaxError')
+    return `The answer (HTTP ${status ?? 'status unknown'}) is not readable.`;
+  const label = name === 'Error' || name === '' ? code : name;
+  return message === '' || message === label ? label : `${label}: ${message}`;
+};
+
+/** Why a call gave no answer. */
+export function classify(api: string, error: unknown): Failure {
+  const thrown = read(error);
+  const reason = reasonOf(thrown);
+  const denial = reason === 'accessDenied' ? denialIn(thrown.message) : undefined;
+  return {
+    reason,
+    api,
+    detail: oneLine(explain(thrown)),
+    ...(denial === undefined ? {} : { denial }),
+  };
+}

@@ -1,0 +1,62 @@
+/** KMS in one account and Region behind the port of `collect`. */
+import {
+  DescribeKeyCommand,
+  GetKeyRotationStatusCommand,
+  ListAliasesCommand,
+} from '@aws-sdk/client-kms';
+import type { KeysPort } from '../collect/ports.js';
+import { answered, failed } from '../model/gap.js';
+import type { KeyManager } from '../model/secret.js';
+import type { Caller } from './caller.js';
+import type { Session } from './session.js';
+
+const MANAGERS: Readonly<Record<string, KeyManager>> = { AWS: 'aws', CUSTOMER: 'customer' };
+
+/** Keys that the session may ask about in a Region. */
+export function keysPort(caller: Caller, session: Session, region: string): KeysPort {
+  const client = () => caller.clients.kms(region);
+  return {
+    async describe(id) {
+      const answer = await caller.call('kms:DescribeKey', session, () =>
+        client().send(new DescribeKeyCommand({ KeyId: id })),
+      );
+      if (!answer.ok) return answer;
+      const key = answer.value.KeyMetadata;
+      if (key?.KeyId === undefined)
+        return failed({
+          reason: 'error',
+          api: 'kms:DescribeKey',
+          detail: 'The answer names no key.',
+        });
+      return answered({
+        keyId: key.KeyId,
+        managedBy: MANAGERS[key.KeyManager ?? ''] ?? 'unknown',
+        ...(key.AWSAccountId === undefined ? {} : { account: key.AWSAccountId }),
+        ...(key.KeyState === undefined ? {} : { state: key.KeyState }),
+      });
+    },
+    async rotationEnabled(id) {
+      const answer = await caller.call('kms:GetKeyRotationStatus', session, () =>
+        client().send(new GetKeyRotationStatusCommand({ KeyId: id })),
+      );
+      return answer.ok ? answered(answer.value.KeyRotationEnabled === true) : answer;
+    },
+    async aliases() {
+      const answer = await caller.list('kms:ListAliases', session, async (token) => {
+        const page = await client().send(new ListAliasesCommand({ Limit: 100, Marker: token }));
+        return { items: page.Aliases ?? [], next: page.NextMarker };
+      });
+      if (!answer.ok) return answer;
+      return answered(
+        new Map(
+          answer.value
+            .flatMap(({ TargetKeyId, AliasName }) =>
+              TargetKeyId && AliasName ? [[TargetKeyId, AliasName] as const] : [],
+            )
+            // A key may have several aliases; the last one set wins below, so the first by name is shown.
+            .sort(([, a], [, b]) => (a < b ? 1 : -1)),
+        ),
+      );
+    },
+  };
+}

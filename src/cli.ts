@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/** Arguments to an exit code. The only place where errors are caught for good. */
+import yargs, { type Argv } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { demoCommand } from './cli/demo.js';
+import { evaluateCommand } from './cli/evaluate.js';
+import { EXIT } from './cli/exit-code.js';
+import { permissionsCommand } from './cli/permissions.js';
+import { policyCommand } from './cli/policy.js';
+import { rulesCommand } from './cli/rules.js';
+import { sandboxCommand } from './cli/sandbox.js';
+import { scanCommand } from './cli/scan.js';
+import { usageError } from './cli/usage-error.js';
+import { TOOL } from './files/package-facts.js';
+import { UserError } from './model/user-error.js';
+
+// The SDK warns about Node.js versions that it will drop; that is for us to follow, not for users to read.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
+const EPILOGUE = `Exit codes: 0 complete and nothing at or above --fail-on; 1 findings at or above it;
+2 a mistake in the command or its files; 3 something could not be seen; 70 a bug of ours.`;
+
+const setExitCode = (code: number): void => {
+  process.exitCode = code;
+};
+
+const commandLine = (args: readonly string[]): Argv =>
+  yargs([...args])
+    .scriptName(TOOL.name)
+    .usage('$0 <command>\n\nEvery secret of an AWS organization, judged by rules anyone can read.')
+    .command(scanCommand(setExitCode))
+    .command(evaluateCommand(setExitCode))
+    .command(rulesCommand(setExitCode))
+    .command(policyCommand(setExitCode))
+    .command(permissionsCommand(setExitCode))
+    .command(demoCommand(setExitCode))
+    .command(sandboxCommand(setExitCode))
+    .demandCommand(1, 'Say what to do: one of the commands above.')
+    .strict()
+    .recommendCommands()
+    .version(TOOL.version)
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .epilogue(EPILOGUE)
+    .exitProcess(false)
+    .fail((message, error, parser) => {
+      if (error !== undefined && error !== null) throw error;
+      throw usageError(message, parser);
+    });
+
+const BUG = `This is a bug of secrets-census, not a mistake of yours. Please report it, with the lines below, at
+https://github.com/secrets-census/secrets-census/issues`;
+
+try {
+  await commandLine(hideBin(process.argv)).parseAsync();
+} catch (error) {
+  if (error instanceof UserError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = EXIT.userError;
+  } else {
+    const stack = error instanceof Error ? error.stack : String(error);
+    process.stderr.write(
+      `${BUG}\n\n${TOOL.name} ${TOOL.version}, Node.js ${process.version}\n${stack}\n`,
+    );
+    process.exitCode = EXIT.bug;
+  }
+}

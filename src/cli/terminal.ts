@@ -1,0 +1,53 @@
+/** The process's streams: the report goes to standard output, everything said about it to standard error. */
+import { NO_TERMINAL, type RenderOptions } from '../report/formats.js';
+
+/** Where a command prints. */
+export interface Terminal {
+  /** How the report on standard output is laid out. */
+  readonly render: RenderOptions;
+  /** Whether standard error is a terminal, where a line may be redrawn. */
+  readonly live: boolean;
+  /** Text for standard output, as it is. */
+  print(text: string): void;
+  /** A line for standard error; silent under `--quiet`. */
+  say(line: string): void;
+  /** Redraws the last line of standard error; silent under `--quiet`. */
+  draw(line: string): void;
+}
+
+/** Output of the running process. Colours need a terminal, and neither `--no-color` nor `NO_COLOR`. */
+export function processTerminal(options: {
+  readonly color: boolean;
+  readonly quiet: boolean;
+}): Terminal {
+  const { stdout, stderr, env } = process;
+  // A reader that went away, such as `head`, is no error of ours.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const color = options.color && stdout.isTTY && (env['NO_COLOR'] ?? '') === '';
+  let drawn = false;
+  const clear = (): void => {
+    if (drawn) stderr.write('\r\u001b[2K');
+    drawn = false;
+  };
+  return {
+    render: { columns: stdout.isTTY ? stdout.columns : NO_TERMINAL.columns, color },
+    live: stderr.isTTY,
+    print(text) {
+      clear();
+      stdout.write(text);
+    },
+    say(line) {
+      if (options.quiet) return;
+      clear();
+      stderr.write(`${line}\n`);
+    },
+    draw(line) {
+      if (options.quiet) return;
+      clear();
+      stderr.write(line.slice(0, Math.max(20, (stderr.columns ?? 80) - 1)));
+      drawn = true;
+    },
+  };
+}

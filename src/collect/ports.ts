@@ -1,0 +1,73 @@
+/** What collecting needs from the world: one account in one Region, in our own words. */
+import type { Answer } from '../model/gap.js';
+import type { FailedReplica, KeyManager, RotationKind } from '../model/secret.js';
+
+/** One entry of a Region's list: a primary or a replica. Times are ISO 8601 in UTC. */
+export interface ListedSecret {
+  readonly arn: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly type?: string;
+  readonly keyId?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly owningService?: string;
+  readonly createdAt?: string;
+  readonly lastChangedAt?: string;
+  readonly lastAccessedAt?: string;
+  readonly deletedAt?: string;
+  /** Named on replicas, and on primaries that have replicas. */
+  readonly primaryRegion?: string;
+  readonly rotation: {
+    readonly enabled: boolean;
+    readonly kind: RotationKind;
+    readonly lambdaArn?: string;
+    readonly everyDays?: number;
+    readonly schedule?: string;
+    readonly windowHours?: number;
+    readonly lastAt?: string;
+    readonly nextAt?: string;
+    readonly pendingVersion?: string;
+  };
+}
+
+/** What only a description of the primary tells. */
+export interface ReplicationStatus {
+  /** Sorted by Region. */
+  readonly replicas: readonly {
+    readonly region: string;
+    readonly lastAccessedAt?: string;
+  }[];
+  readonly failed: readonly FailedReplica[];
+}
+
+export interface SecretsPort {
+  /** Pages, secrets being deleted included; a failure ends them. */
+  list(): AsyncIterable<Answer<readonly ListedSecret[]>>;
+  replication(arn: string): Promise<Answer<ReplicationStatus>>;
+  /** The policy's text; `undefined`: there is none. */
+  policy(arn: string): Promise<Answer<string | undefined>>;
+  /** When the current value was stored; `undefined`: there is no value. */
+  valueChangedAt(arn: string): Promise<Answer<string | undefined>>;
+}
+
+/** A key as KMS describes it. */
+export interface DescribedKey {
+  readonly managedBy: KeyManager;
+  readonly account?: string;
+  readonly state?: string;
+  /** Bare key id, by which aliases name their target. */
+  readonly keyId: string;
+}
+
+export interface KeysPort {
+  describe(id: string): Promise<Answer<DescribedKey>>;
+  rotationEnabled(id: string): Promise<Answer<boolean>>;
+  /** Bare key id -> alias name. */
+  aliases(): Promise<Answer<ReadonlyMap<string, string>>>;
+}
+
+/** An account that was entered, in one Region. */
+export interface RegionPorts {
+  readonly secrets: SecretsPort;
+  readonly keys: KeysPort;
+}

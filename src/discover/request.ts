@@ -1,0 +1,19 @@
+/** What the user asked a scan to look at. */
+
+export interface ScopeRequest {
+  /** Account ids; absent: all. */
+  readonly accounts?: readonly string[];
+  /** Ids such as `ou-ab12-11111111`, or names from the root down such as `Workloads/Production`; those below count too. */
+  readonly organizationalUnits?: readonly string[];
+  readonly excludedAccounts?: readonly string[];
+  /** Tag name -> value that an account must have. */
+  readonly accountTags?: Readonly<Record<string, string>>;
+  /** Region names; absent: every enabled Region. */
+  readonly regions?: readonly string[];
+  /** Read the accounts' tags even if the scope does not ask for them. */
+  readonly readAccountTags?: boolean;
+}
+
+/** Whether the request can only be met by an organization that answers. */
+export const needsOrganization = (request: ScopeRequest): boolean =>
+  request.organizationalUnits !== undefined || request.accountTags !== undefined;

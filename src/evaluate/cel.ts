@@ -1,0 +1,190 @@
+/** CEL expressions over the facts of a secret: checked when a rule loads, run when a secret is judged. The only importer of the CEL library. */
+import { type ASTNode, Environment, EvaluationError, type Limits } from '@marcbachmann/cel-js';
+import { daysBetween } from '../model/days.js';
+import { globMatches } from '../model/glob.js';
+import { nearest } from '../model/nearest.js';
+import type { ParamDefinition } from '../model/rule.js';
+import { UnknownFactError } from './bind.js';
+import { FACTS_BY_PATH, type FactTable, isGroup, SECRET_FACTS } from './facts.js';
+
+const TIMESTAMP = 'google.protobuf.Timestamp';
+
+/** Far above any rule worth reading, far below what could make a condition slow. */
+const LIMITS: Partial<Limits> = { maxAstNodes: 2_000, maxDepth: 50, maxListElements: 200 };
+
+type Schema = { [name: string]: string | Schema };
+
+function schemaOf(table: FactTable): Schema {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, entry]) => [
+      name,
+      isGroup(entry) ? schemaOf(entry.facts) : entry.type === 'timestamp' ? TIMESTAMP : entry.type,
+    ]),
+  );
+}
+
+/** The functions that conditions may call beyond CEL's own; all linear in their arguments. */
+export const CEL_FUNCTIONS = [
+  'daysSince(time): whole UTC days from the time to now',
+  'daysUntil(time): whole UTC days from now to the time',
+  'date(time): the time as YYYY-MM-DD',
+  'glob(pattern, text): whether text matches a pattern of `*` and `?`',
+] as const;
+
+/** What a rule's conditions can name: the facts, the rule's parameters, and one moment that counts as now. */
+export interface CelEnvironment {
+  readonly environment: Environment;
+  readonly params: readonly string[];
+}
+
+/** Makes the environment of one rule. */
+export function celEnvironment(
+  params: Readonly<Record<string, ParamDefinition>>,
+  now: Date,
+): CelEnvironment {
+  const environment = new Environment({ limits: LIMITS })
+    .registerVariable({ name: 'secret', schema: schemaOf(SECRET_FACTS) })
+    .registerVariable('now', TIMESTAMP)
+    .registerFunction(`daysSince(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(t, now)))
+    .registerFunction(`daysUntil(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(now, t)))
+    .registerFunction(`date(${TIMESTAMP}): string`, (t: Date) => t.toISOString().slice(0, 10))
+    .registerFunction('glob(string, string): bool', globMatches);
+  const schema = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.type]));
+  const names = Object.keys(schema);
+  if (names.length > 0) environment.registerVariable({ name: 'params', schema });
+  return { environment, params: names };
+}
+
+/** What is wrong with an expression, and where in it. Offsets count UTF-16 units from its start. */
+export interface ExpressionProblem {
+  readonly what: string;
+  readonly start: number;
+  readonly end: number;
+  readonly hint?: string;
+}
+
+/** What running an expression gives. `missing`: it needs a fact that could not be read; `absent`: one that does not exist. */
+export type CelResult =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'missing'; readonly error: UnknownFactError }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'broken'; readonly message: string };
+
+/** A checked expression. */
+export interface Expression {
+  /** CEL name of the type of its value. */
+  readonly type: string;
+  /** Paths of the facts that it reads, sorted. */
+  readonly reads: readonly string[];
+  run(context: Readonly<Record<string, unknown>>): CelResult;
+}
+
+const isNode = (value: unknown): value is ASTNode =>
+  typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+
+function* nodes(value: unknown): Generator<ASTNode> {
+  if (Array.isArray(value)) for (const item of value) yield* nodes(item);
+  if (!isNode(value)) return;
+  yield value;
+  yield* nodes(value.args);
+}
+
+/** The dotted path that a node selects from `secret`; undefined for anything else. */
+function factPath(node: ASTNode): string | undefined {
+  if (node.op === 'id') return node.args === 'secret' ? '' : undefined;
+  if (node.op !== '.') return undefined;
+  const above = factPath(node.args[0]);
+  if (above === undefined) return undefined;
+  return above === '' ? node.args[1] : `${above}.${node.args[1]}`;
+}
+
+function readsOf(ast: ASTNode): string[] {
+  const reads = new Set<string>();
+  for (const node of nodes(ast)) {
+    const path = factPath(node);
+    if (path !== undefined && FACTS_BY_PATH.has(path)) reads.add(path);
+  }
+  return [...reads].sort();
+}
+
+/** `matches()` takes regular expressions, which can be made to hang; `glob()` cannot. */
+function refused(ast: ASTNode): ExpressionProblem | undefined {
+  for (const node of nodes(ast)) {
+    if ((node.op === 'call' || node.op === 'rcall') && node.args[0] === 'matches') {
+      return {
+        what: 'matches() is not allowed: a regular expression can be made to hang',
+        start: node.start,
+        end: node.end,
+        hint: "Use glob('pattern*', text), startsWith(), endsWith() or contains().",
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Names that could stand where an unknown one stands. */
+function candidates(code: string, params: readonly string[]): string[] {
+  if (code === 'unknown_variable') return ['secret', 'now', 'params'];
+  if (code === 'no_matching_overload') return CEL_FUNCTIONS.map((f) => f.slice(0, f.indexOf('(')));
+  return [...FACTS_BY_PATH.keys()].flatMap((path) => path.split('.')).concat(params);
+}
+
+interface LibraryError {
+  readonly code: string;
+  readonly summary: string;
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+function problemOf(
+  error: LibraryError,
+  expression: string,
+  params: readonly string[],
+): ExpressionProblem {
+  const { start, end } = error.range ?? { start: 0, end: expression.length };
+  const wrong = expression.slice(start, end).split('(')[0] ?? '';
+  const best = nearest(wrong, candidates(error.code, params));
+  const hint = best === undefined || best === wrong ? {} : { hint: `Did you mean '${best}'?` };
+  return { what: error.summary, start, end: Math.max(end, start + 1), ...hint };
+}
+
+/** Checks an expression against the facts; its type must be one of `types`. */
+export function compileExpression(
+  { environment, params }: CelEnvironment,
+  expression: string,
+  types: readonly string[],
+): Expression | ExpressionProblem {
+  const checked = environment.check(expression);
+  if (!checked.valid || checked.type === undefined) {
+    const error = checked.error ?? { code: 'unknown', summary: 'cannot be understood' };
+    return problemOf(error, expression, params);
+  }
+  const program = environment.parse(expression);
+  const refusal = refused(program.ast);
+  if (refusal !== undefined) return refusal;
+  const type = checked.type;
+  if (!types.includes(type)) {
+    const what = `gives ${type}, but ${types.join(' or ')} is needed`;
+    return { what, start: 0, end: expression.length };
+  }
+  return { type, reads: readsOf(program.ast), run: (context) => run(() => program(context)) };
+}
+
+/** Evidence may be any of these. */
+export const EVIDENCE_TYPES = ['string', 'int', 'double', 'bool', TIMESTAMP, 'list<string>'];
+
+function run(program: () => unknown): CelResult {
+  try {
+    return { kind: 'value', value: program() };
+  } catch (error) {
+    if (error instanceof UnknownFactError) return { kind: 'missing', error };
+    if (error instanceof EvaluationError) {
+      if (error.code === 'no_such_key') return { kind: 'absent' };
+      return { kind: 'broken', message: error.summary };
+    }
+    throw error;
+  }
+}
+
+/** Narrows the answer of `compileExpression`. */
+export const isProblem = (value: Expression | ExpressionProblem): value is ExpressionProblem =>
+  'what' in value;

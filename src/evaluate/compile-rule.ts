@@ -1,0 +1,127 @@
+/** A rule definition to a rule that can judge; or all that is wrong with it. */
+import type { ParamDefinition, ParamValue, RuleDefinition } from '../model/rule.js';
+import {
+  type CelEnvironment,
+  celEnvironment,
+  compileExpression,
+  EVIDENCE_TYPES,
+  type Expression,
+  isProblem,
+} from './cel.js';
+import { exampleProblems } from './example-problems.js';
+import { covers, FACTS_BY_PATH } from './facts.js';
+import { placeholders } from './message.js';
+
+/** Something wrong in a rule: where in the document, and where in the text that stands there. */
+export interface RuleProblem {
+  readonly path: readonly (string | number)[];
+  /** Offsets into the text at `path`. */
+  readonly start?: number;
+  readonly end?: number;
+  readonly what: string;
+  readonly hint?: string;
+}
+
+/** A rule whose expressions were checked, for one moment that counts as now. */
+export interface CompiledRule {
+  readonly definition: RuleDefinition;
+  readonly scope?: Expression;
+  readonly violation: Expression;
+  readonly evidence: readonly (readonly [string, Expression])[];
+  readonly now: Date;
+}
+
+/** Facts that a rule's scope and violation read and that may be gaps. */
+export const gapProneReads = (rule: CompiledRule): string[] =>
+  [...new Set([...(rule.scope?.reads ?? []), ...rule.violation.reads])]
+    .filter((path) => FACTS_BY_PATH.get(path)?.gapProne === true)
+    .sort();
+
+const fits = (type: ParamDefinition['type'], value: ParamValue): boolean => {
+  switch (type) {
+    case 'int':
+      return typeof value === 'number' && Number.isSafeInteger(value);
+    case 'double':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'string':
+      return typeof value === 'string';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'list<string>':
+      return Array.isArray(value);
+  }
+};
+
+/** What is wrong with a value for a parameter; undefined where nothing is. */
+export function paramProblem(definition: ParamDefinition, value: ParamValue): string | undefined {
+  if (!fits(definition.type, value)) return `must be ${definition.type}`;
+  if (typeof value !== 'number') return undefined;
+  if (definition.min !== undefined && value < definition.min)
+    return `must be at least ${definition.min}`;
+  if (definition.max !== undefined && value > definition.max)
+    return `must be at most ${definition.max}`;
+  return undefined;
+}
+
+function paramProblems(definition: RuleDefinition): RuleProblem[] {
+  return Object.entries(definition.params ?? {}).flatMap(([name, param]) => {
+    const what = paramProblem(param, param.default);
+    return what === undefined ? [] : [{ path: ['params', name, 'default'], what }];
+  });
+}
+
+function messageProblems(definition: RuleDefinition): RuleProblem[] {
+  const known = ['name', ...Object.keys(definition.evidence)];
+  return placeholders(definition.message)
+    .filter(({ name }) => !known.includes(name))
+    .map(({ name, start, end }) => ({
+      path: ['message'],
+      start,
+      end,
+      what: `the placeholder {${name}} names no evidence`,
+      hint: `Known here: ${known.join(', ')}.`,
+    }));
+}
+
+/** Compiles expressions one by one and keeps what is wrong with them. */
+class Compiler {
+  readonly problems: RuleProblem[] = [];
+  readonly #environment: CelEnvironment;
+
+  constructor(environment: CelEnvironment) {
+    this.#environment = environment;
+  }
+
+  compile(path: string[], text: string, types: readonly string[]): Expression | undefined {
+    const result = compileExpression(this.#environment, text, types);
+    if (!isProblem(result)) return result;
+    this.problems.push({ path, ...result });
+    return undefined;
+  }
+}
+
+/** Compiles a rule for one moment. */
+export function compileRule(
+  definition: RuleDefinition,
+  now: Date,
+): { readonly rule: CompiledRule } | { readonly problems: readonly RuleProblem[] } {
+  const compiler = new Compiler(celEnvironment(definition.params ?? {}, now));
+  const scope =
+    definition.scope === undefined
+      ? undefined
+      : compiler.compile(['scope'], definition.scope, ['bool']);
+  const violation = compiler.compile(['violation'], definition.violation, ['bool']);
+  const evidence = Object.entries(definition.evidence).flatMap(([name, text]) => {
+    const expression = compiler.compile(['evidence', name], text, EVIDENCE_TYPES);
+    return expression === undefined ? [] : [[name, expression] as const];
+  });
+  const problems = [
+    ...compiler.problems,
+    ...paramProblems(definition),
+    ...messageProblems(definition),
+  ];
+  if (violation === undefined || problems.length > 0) return { problems };
+  const rule = { definition, violation, evidence, now, ...(scope === undefined ? {} : { scope }) };
+  const missing = exampleProblems(definition, gapProneReads(rule), covers);
+  return missing.length > 0 ? { problems: missing } : { rule };
+}

@@ -1,0 +1,92 @@
+/** Facts of secrets x rules to verdicts. */
+import type { Grant } from '../model/access.js';
+import type { ParamValue, Severity } from '../model/rule.js';
+import { selects } from '../model/selector.js';
+import type { RuleSettings, RulesSettings } from '../model/settings.js';
+import type { Verdict } from '../model/verdict.js';
+import { type CompiledRule, gapProneReads } from './compile-rule.js';
+import type { Facts } from './facts-of.js';
+import { bindSecret, judge } from './judge.js';
+
+/** The rules that a configuration leaves on: neither switched off, nor off by default and not switched on. */
+export const enabledRules = (
+  rules: readonly CompiledRule[],
+  settings: RulesSettings,
+): CompiledRule[] =>
+  rules.filter(({ definition }) => settings[definition.id]?.enabled ?? definition.enabled ?? true);
+
+function paramsFor(
+  rule: CompiledRule,
+  settings: RuleSettings | undefined,
+  { secret }: Facts,
+): Record<string, ParamValue> {
+  const defaults = Object.fromEntries(
+    Object.entries(rule.definition.params ?? {}).map(([name, param]) => [name, param.default]),
+  );
+  const subject = {
+    account: secret.account.id,
+    ouPath: secret.account.ouPath,
+    tags: secret.tags,
+  };
+  const overrides = (settings?.overrides ?? []).filter((override) => selects(override, subject));
+  return Object.assign(defaults, settings?.params, ...overrides.map(({ params }) => params));
+}
+
+const GRANT_ORDER = ['public', 'external', 'confusedDeputy'] as const;
+
+/** The grant that shows best what a rule about access found. */
+function worstGrant(rule: CompiledRule, facts: Facts): Grant | undefined {
+  const readsAccess = gapProneReads(rule).filter((path) => path.startsWith('policy.'));
+  const wanted = GRANT_ORDER.filter((kind) => readsAccess.includes(`policy.${kind}`));
+  const grants = facts.analysis?.grants ?? [];
+  return wanted
+    .map((kind) => grants.find((grant) => grant.class === kind))
+    .find((grant) => grant !== undefined);
+}
+
+const readsCost = (rule: CompiledRule): boolean =>
+  rule.evidence.some(([, expression]) => expression.reads.includes('cost.monthly'));
+
+const severityOf = (rule: CompiledRule, settings: RuleSettings | undefined): Severity =>
+  settings?.severity ?? rule.definition.severity;
+
+/** Judges one secret by every rule, in the order of the rules. */
+export function evaluateSecret(
+  facts: Facts,
+  rules: readonly CompiledRule[],
+  settings: RulesSettings,
+): Verdict[] {
+  const bound = bindSecret(facts.values, facts.gaps);
+  const { secret } = facts;
+  const subject = {
+    arn: secret.groupArn,
+    account: secret.account.id,
+    region: secret.region,
+    name: secret.name,
+    tags: secret.tags,
+  };
+  return rules.map((rule) => {
+    const own = settings[rule.definition.id];
+    const judgement = judge(rule, bound, paramsFor(rule, own, facts));
+    const verdict = {
+      ruleId: rule.definition.id,
+      severity: severityOf(rule, own),
+      subject,
+      discriminator: '',
+      ...judgement,
+    };
+    if (judgement.outcome !== 'violation') return verdict;
+    const grant = worstGrant(rule, facts);
+    const cost = readsCost(rule) ? facts.cost : undefined;
+    return { ...verdict, ...(grant && { grant }), ...(cost && { cost }) };
+  });
+}
+
+/** Judges secrets one by one, so that any number of them fits. */
+export function* evaluate(
+  inventory: Iterable<Facts>,
+  rules: readonly CompiledRule[],
+  settings: RulesSettings = {},
+): Generator<Verdict> {
+  for (const facts of inventory) yield* evaluateSecret(facts, rules, settings);
+}

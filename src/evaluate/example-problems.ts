@@ -1,0 +1,69 @@
+/** What a rule's examples fail to prove: a rule without its proof does not load. */
+import { nearest } from '../model/nearest.js';
+import type { Outcome, RuleDefinition, RuleExample } from '../model/rule.js';
+import type { RuleProblem } from './compile-rule.js';
+import { FACTS_BY_PATH, type FactTable, isGroup, SECRET_FACTS } from './facts.js';
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function patchProblems(
+  table: FactTable,
+  patch: Readonly<Record<string, unknown>>,
+  path: readonly (string | number)[],
+): RuleProblem[] {
+  return Object.entries(patch).flatMap(([name, value]) => {
+    const entry = table[name];
+    if (entry === undefined) {
+      const best = nearest(name, Object.keys(table));
+      const hint = best === undefined ? {} : { hint: `Did you mean '${best}'?` };
+      return [{ path: [...path, name], what: `'${name}' is no fact of a secret`, ...hint }];
+    }
+    return isGroup(entry) && isObject(value)
+      ? patchProblems(entry.facts, value, [...path, name])
+      : [];
+  });
+}
+
+const isFactOrGroup = (fact: string): boolean =>
+  FACTS_BY_PATH.has(fact) || [...FACTS_BY_PATH.keys()].some((path) => path.startsWith(`${fact}.`));
+
+function gapProblems(example: RuleExample, index: number): RuleProblem[] {
+  return (example.gaps ?? []).flatMap((gap, i) => {
+    if (isFactOrGroup(gap)) return [];
+    const best = nearest(gap, FACTS_BY_PATH.keys());
+    const hint = best === undefined ? {} : { hint: `Did you mean '${best}'?` };
+    return [{ path: ['examples', index, 'gaps', i], what: `'${gap}' is no fact`, ...hint }];
+  });
+}
+
+/** All that is missing or misspelt in the examples of a rule, given the gap-prone facts that it reads. */
+export function exampleProblems(
+  definition: RuleDefinition,
+  gapProne: readonly string[],
+  covers: (gap: string, path: string) => boolean,
+): RuleProblem[] {
+  const { examples } = definition;
+  const has = (outcome: Outcome): boolean => examples.some(({ expect }) => expect === outcome);
+  const needed: readonly Outcome[] =
+    definition.scope === undefined ? ['violation', 'pass'] : ['violation', 'pass', 'notApplicable'];
+  const missing = needed
+    .filter((outcome) => !has(outcome))
+    .map((outcome) => ({ path: ['examples'], what: `no example expects '${outcome}'` }));
+  const unproven = gapProne
+    .filter(
+      (path) =>
+        !examples.some(
+          ({ expect, gaps }) => expect === 'unknown' && gaps?.some((gap) => covers(gap, path)),
+        ),
+    )
+    .map((path) => ({
+      path: ['examples'],
+      what: `no example expects 'unknown' with a gap in '${path}', which the rule reads`,
+    }));
+  const misspelt = examples.flatMap((example, index) => [
+    ...patchProblems(SECRET_FACTS, example.patch ?? {}, ['examples', index, 'patch']),
+    ...gapProblems(example, index),
+  ]);
+  return [...missing, ...unproven, ...misspelt];
+}

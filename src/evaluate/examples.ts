@@ -1,0 +1,117 @@
+/** The examples of a rule, run: each patches one well-kept secret at a fixed moment and expects an outcome. */
+import { type Gap, gapIn } from '../model/gap.js';
+import type { Outcome, RuleDefinition, RuleExample } from '../model/rule.js';
+import type { PlainFacts } from './bind.js';
+import type { CompiledRule } from './compile-rule.js';
+import { bindSecret, judge } from './judge.js';
+
+/** The moment at which examples play. */
+export const EXAMPLES_NOW = new Date('2026-06-15T12:00:00.000Z');
+
+/** A secret that no rule has anything against: the ground that examples patch. */
+export const WELL_KEPT_SECRET: PlainFacts = {
+  arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:production/shop/database-AbCdEf',
+  name: 'production/shop/database',
+  description: 'Database user of the shop',
+  region: 'eu-west-1',
+  partition: 'aws',
+  account: {
+    id: '111122223333',
+    name: 'shop-production',
+    state: 'ACTIVE',
+    ouPath: 'r-ab12/ou-ab12-11111111',
+    tags: {},
+  },
+  createdAt: '2025-06-15T09:00:00.000Z',
+  tags: { owner: 'shop-team', environment: 'production' },
+  lastChangedAt: '2026-06-01T03:00:00.000Z',
+  lastAccessedAt: '2026-06-14T00:00:00.000Z',
+  valueChangedAt: '2026-06-01T03:00:00.000Z',
+  rotation: {
+    enabled: true,
+    kind: 'lambda',
+    lambdaArn: 'arn:aws:lambda:eu-west-1:111122223333:function:rotate-database',
+    everyDays: 30,
+    schedule: 'rate(30 days)',
+    windowHours: 4,
+    lastAt: '2026-06-01T03:00:00.000Z',
+    nextAt: '2026-07-01T23:59:59.000Z',
+  },
+  key: {
+    managedBy: 'customer',
+    id: 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666',
+    account: '111122223333',
+    state: 'Enabled',
+    rotationEnabled: true,
+    alias: 'alias/secrets',
+  },
+  replica: {
+    isReplica: false,
+    primaryRegion: 'eu-west-1',
+    regions: [],
+    failedRegions: [],
+    failures: [],
+  },
+  deletion: { scheduled: false },
+  policy: {
+    present: false,
+    public: false,
+    external: false,
+    confusedDeputy: false,
+    valueReadable: false,
+    actions: [],
+    principals: [],
+    wildcardActions: [],
+    notes: [],
+    confidence: 'exact',
+  },
+  cost: { monthly: 0.4, currency: 'USD', asOf: '2026-01-01' },
+};
+
+const isObject = (value: unknown): value is PlainFacts =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Maps of user-chosen names: a patch replaces them whole. */
+const WHOLE: ReadonlySet<string> = new Set(['tags']);
+
+function patched(facts: PlainFacts, patch: PlainFacts): PlainFacts {
+  const result: { [name: string]: unknown } = { ...facts };
+  for (const [name, value] of Object.entries(patch)) {
+    const before = facts[name];
+    if (value === null) delete result[name];
+    else if (isObject(value) && isObject(before) && !WHOLE.has(name))
+      result[name] = patched(before, value);
+    else result[name] = value;
+  }
+  return result;
+}
+
+const EXAMPLE_FAILURE = { reason: 'accessDenied', detail: 'the example says so' } as const;
+
+/** What an example gave. */
+export interface ExampleResult {
+  readonly example: RuleExample;
+  readonly ok: boolean;
+  readonly outcome: Outcome;
+  readonly message?: string;
+}
+
+const defaults = (definition: RuleDefinition) =>
+  Object.fromEntries(
+    Object.entries(definition.params ?? {}).map(([name, param]) => [name, param.default]),
+  );
+
+/** Runs one example on a rule that was compiled for `EXAMPLES_NOW`. */
+export function runExample(rule: CompiledRule, example: RuleExample): ExampleResult {
+  const values = patched(WELL_KEPT_SECRET, example.patch ?? {});
+  const gaps: Gap[] = (example.gaps ?? []).map((fact) => gapIn(fact, EXAMPLE_FAILURE));
+  const params = { ...defaults(rule.definition), ...example.params };
+  const { outcome, message } = judge(rule, bindSecret(values, gaps), params);
+  const ok =
+    outcome === example.expect && (example.message === undefined || example.message === message);
+  return { example, ok, outcome, ...(message === undefined ? {} : { message }) };
+}
+
+/** Runs every example of a rule. */
+export const runExamples = (rule: CompiledRule): ExampleResult[] =>
+  rule.definition.examples.map((example) => runExample(rule, example));

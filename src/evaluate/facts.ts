@@ -1,0 +1,152 @@
+/** The facts of a secret as rules see them: one table that types conditions, binds values and documents names. */
+
+/** CEL types of facts; `timestamp` is `google.protobuf.Timestamp`. */
+export type FactType =
+  | 'string'
+  | 'int'
+  | 'double'
+  | 'bool'
+  | 'timestamp'
+  | 'list<string>'
+  | 'map<string, string>';
+
+/** One fact. */
+export interface Fact {
+  readonly type: FactType;
+  readonly description: string;
+  /** AWS may say that there is none: conditions ask with `has()`. */
+  readonly optional?: true;
+  /** It may be unreadable while the secret itself is known. */
+  readonly gapProne?: true;
+}
+
+export interface FactGroup {
+  readonly description: string;
+  readonly facts: FactTable;
+}
+
+export interface FactTable {
+  readonly [name: string]: Fact | FactGroup;
+}
+
+const optional = (type: FactType, description: string): Fact => ({
+  type,
+  description,
+  optional: true,
+});
+const always = (type: FactType, description: string): Fact => ({ type, description });
+const prone = (fact: Fact): Fact => ({ ...fact, gapProne: true });
+
+/** All facts, by the name that conditions use behind `secret.`. */
+export const SECRET_FACTS = {
+  arn: always('string', 'ARN of the primary.'),
+  name: always('string', 'Name without the six-character suffix.'),
+  description: optional('string', 'Description.'),
+  type: optional('string', 'Partner type of a managed external secret.'),
+  region: always('string', 'Region of the primary.'),
+  partition: always('string', 'AWS partition, such as `aws`.'),
+  account: {
+    description: 'The account that holds the secret.',
+    facts: {
+      id: always('string', 'Twelve digits.'),
+      name: optional('string', 'Name in the organization.'),
+      state: always('string', 'State in the organization.'),
+      ouPath: optional('string', 'Ids of the root and the units above it.'),
+      tags: prone(always('map<string, string>', 'Tags of the account.')),
+    },
+  },
+  createdAt: optional('timestamp', 'When the secret was created.'),
+  tags: always('map<string, string>', 'Tags of the secret.'),
+  owningService: optional('string', 'Service that owns a managed secret, such as `rds`.'),
+  lastChangedAt: optional('timestamp', 'Last edit of any kind, tags included.'),
+  lastAccessedAt: prone(
+    optional('timestamp', 'Last day on which any member of the group was read; none: never.'),
+  ),
+  valueChangedAt: prone(optional('timestamp', 'When the current value was stored.')),
+  rotation: {
+    description: 'How the secret rotates.',
+    facts: {
+      enabled: prone(always('bool', 'Rotation is on.')),
+      kind: prone(always('string', '`none`, `lambda`, `managed` or `external`.')),
+      lambdaArn: prone(optional('string', 'Rotation function.')),
+      everyDays: prone(optional('int', 'Days between rotations.')),
+      schedule: prone(optional('string', '`rate(...)` or `cron(...)`.')),
+      windowHours: prone(optional('int', 'Length of the rotation window.')),
+      lastAt: prone(optional('timestamp', 'Last rotation that succeeded.')),
+      nextAt: prone(optional('timestamp', 'Latest time of the next rotation.')),
+      overdueDays: prone(optional('int', 'Days since the next rotation was due; none: not due.')),
+      pendingVersion: prone(optional('string', 'Version left over by an unfinished rotation.')),
+    },
+  },
+  key: {
+    description: 'The KMS key that encrypts the secret.',
+    facts: {
+      managedBy: prone(always('string', '`aws`, `customer` or `unknown`.')),
+      id: optional('string', 'Key as Secrets Manager names it; none: `aws/secretsmanager`.'),
+      account: prone(optional('string', 'Account that owns the key.')),
+      state: prone(optional('string', 'KMS key state, such as `Enabled`.')),
+      rotationEnabled: prone(optional('bool', 'The key rotates.')),
+      alias: prone(optional('string', 'Alias of the key.')),
+    },
+  },
+  replica: {
+    description: 'The replicas of the group.',
+    facts: {
+      isReplica: always('bool', 'Only a replica was seen, not the primary.'),
+      primaryRegion: always('string', 'Region of the primary.'),
+      regions: prone(always('list<string>', 'Regions with a replica.')),
+      failedRegions: prone(always('list<string>', 'Regions whose replica failed.')),
+      failures: prone(always('list<string>', 'Region and message of each failed replica.')),
+    },
+  },
+  deletion: {
+    description: 'Whether the secret is being deleted.',
+    facts: {
+      scheduled: always('bool', 'Deletion is scheduled.'),
+      at: optional('timestamp', 'Date of the deletion as AWS gives it.'),
+    },
+  },
+  policy: {
+    description: 'What the resource policy lets outsiders do.',
+    facts: {
+      present: prone(always('bool', 'A resource policy is attached.')),
+      public: prone(always('bool', 'Any AWS account gets in.')),
+      external: prone(always('bool', 'Somebody outside the trusted accounts gets in.')),
+      confusedDeputy: prone(always('bool', 'An AWS service acting for any account gets in.')),
+      valueReadable: prone(always('bool', 'An outsider can read the value.')),
+      actions: prone(always('list<string>', 'Actions that outsiders reach.')),
+      principals: prone(always('list<string>', 'Outsiders that get in, as people say it.')),
+      wildcardActions: prone(
+        always('list<string>', 'Action patterns with a wildcard in Allow statements.'),
+      ),
+      notes: prone(always('list<string>', 'Codes of the analyser notes.')),
+      confidence: prone(always('string', '`exact` or `conservative`.')),
+    },
+  },
+  cost: {
+    description: 'Estimate at list price.',
+    facts: {
+      monthly: prone(always('double', 'Per month of 730 hours, replicas included.')),
+      currency: prone(always('string', 'Such as `USD`.')),
+      asOf: prone(always('string', 'Date of the price table.')),
+    },
+  },
+} as const satisfies FactTable;
+
+/** Narrows an entry of the table. */
+export const isGroup = (entry: Fact | FactGroup): entry is FactGroup => 'facts' in entry;
+
+function* walk(table: FactTable, prefix: string): Generator<readonly [string, Fact]> {
+  for (const [name, entry] of Object.entries(table)) {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    if (isGroup(entry)) yield* walk(entry.facts, path);
+    else yield [path, entry];
+  }
+}
+
+/** Every fact by its path, such as `rotation.everyDays`. */
+export const FACTS_BY_PATH: ReadonlyMap<string, Fact> = new Map(walk(SECRET_FACTS, ''));
+
+/** Whether a gap in `gap` hides the fact `path`: it is the same, above or below. */
+export const covers = (gap: string, path: string): boolean =>
+  gap === path || path.startsWith(`${gap}.`) || gap.startsWith(`${path}.`);

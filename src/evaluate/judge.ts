@@ -1,0 +1,104 @@
+/** One rule on one secret's facts: the outcome, with what shows it. */
+import type { Gap } from '../model/gap.js';
+import type { Outcome, ParamValue, UnknownCause } from '../model/rule.js';
+import type { EvidenceValue } from '../model/verdict.js';
+import { bindFacts, bindParams, type PlainFacts } from './bind.js';
+import type { Expression } from './cel.js';
+import type { CompiledRule } from './compile-rule.js';
+import { fillMessage } from './message.js';
+
+/** A secret's facts, bound once for all rules. */
+export interface BoundSecret {
+  readonly name: string;
+  readonly bound: object;
+}
+
+/** Binds facts for judging. */
+export const bindSecret = (values: PlainFacts, gaps: readonly Gap[]): BoundSecret => ({
+  name: String(values['name'] ?? ''),
+  bound: bindFacts(values, gaps),
+});
+
+/** The outcome of a rule. */
+export interface Judgement {
+  readonly outcome: Outcome;
+  readonly message?: string;
+  readonly evidence?: Readonly<Record<string, EvidenceValue>>;
+  readonly unknown?: UnknownCause;
+}
+
+type Context = Readonly<Record<string, unknown>>;
+
+const causeOf = ({ fact, reason, detail }: Gap): UnknownCause => ({
+  fact,
+  reason,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+/** A condition that asks for what a secret may lack, without asking `has()` first, is a bug of its rule. */
+const brokenRule = (rule: CompiledRule, message: string): Error =>
+  new Error(`rule '${rule.definition.id}' cannot be evaluated: ${message}`);
+
+function truth(
+  rule: CompiledRule,
+  condition: Expression,
+  context: Context,
+): boolean | UnknownCause {
+  const result = condition.run(context);
+  switch (result.kind) {
+    case 'value':
+      return result.value === true;
+    case 'missing':
+      return causeOf(result.error.gap);
+    case 'absent':
+      throw brokenRule(rule, 'it reads a fact that does not exist; guard it with has()');
+    case 'broken':
+      throw brokenRule(rule, result.message);
+  }
+}
+
+const isTextList = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** A CEL value as JSON holds it: integers as numbers, times as ISO 8601. */
+function plain(value: unknown): EvidenceValue | undefined {
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  return isTextList(value) ? value : undefined;
+}
+
+function evidenceOf(rule: CompiledRule, context: Context): Record<string, EvidenceValue> {
+  const evidence: Record<string, EvidenceValue> = {};
+  for (const [name, expression] of rule.evidence) {
+    const result = expression.run(context);
+    if (result.kind === 'broken') throw brokenRule(rule, `evidence '${name}': ${result.message}`);
+    const value = result.kind === 'value' ? plain(result.value) : undefined;
+    if (result.kind === 'missing') evidence[name] = 'unknown';
+    else if (value !== undefined) evidence[name] = value;
+  }
+  return evidence;
+}
+
+/** Judges one secret by one rule with the given parameter values. */
+export function judge(
+  rule: CompiledRule,
+  secret: BoundSecret,
+  params: Readonly<Record<string, ParamValue>>,
+): Judgement {
+  const { definition, scope, violation } = rule;
+  const types = Object.fromEntries(
+    Object.entries(definition.params ?? {}).map(([name, param]) => [name, param.type]),
+  );
+  const context = { secret: secret.bound, now: rule.now, params: bindParams(types, params) };
+  const inScope = scope === undefined ? true : truth(rule, scope, context);
+  if (inScope === false) return { outcome: 'notApplicable' };
+  if (inScope !== true) return { outcome: 'unknown', unknown: inScope };
+  const violated = truth(rule, violation, context);
+  if (violated === false) return { outcome: 'pass' };
+  if (violated !== true) return { outcome: 'unknown', unknown: violated };
+  const evidence = evidenceOf(rule, context);
+  const message = fillMessage(definition.message, { ...evidence, name: secret.name });
+  return { outcome: 'violation', message, evidence };
+}

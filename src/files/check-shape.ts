@@ -1,0 +1,74 @@
+/** Data of a file against a JSON Schema: every departure as a problem with its place and a suggestion. */
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { nearest } from '../model/nearest.js';
+import type { Problem } from '../model/user-error.js';
+import type { LocatedYaml, YamlPath } from './located-yaml.js';
+
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true });
+
+/** Compiles a schema whose valid data is a `T`. */
+export const compileSchema = <T>(schema: object): ValidateFunction<T> => ajv.compile<T>(schema);
+
+const pathOf = (pointer: string): (string | number)[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'))
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+const keysOf = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null ? Object.keys(value) : [];
+
+interface Departure {
+  readonly path: YamlPath;
+  readonly what: string;
+  readonly hint?: string | undefined;
+  readonly key?: boolean;
+}
+
+const suggest = (name: string, known: readonly string[]): string | undefined => {
+  const best = nearest(name, known);
+  if (best !== undefined) return `Did you mean '${best}'?`;
+  return known.length > 0 && known.length <= 20 ? `Known here: ${known.join(', ')}.` : undefined;
+};
+
+function departure(error: ErrorObject): Departure {
+  const path = pathOf(error.instancePath);
+  const { params, keyword } = error;
+  switch (keyword) {
+    case 'additionalProperties': {
+      const name = text(params['additionalProperty']);
+      const known = keysOf(error.parentSchema?.['properties']);
+      const what = `'${name}' is not known here`;
+      return { path: [...path, name], what, hint: suggest(name, known), key: true };
+    }
+    case 'required':
+      return { path, what: `'${text(params['missingProperty'])}' is missing` };
+    case 'enum': {
+      const allowed: unknown = params['allowedValues'];
+      const known = Array.isArray(allowed) ? allowed.map(text) : [];
+      const what = `'${text(error.data)}' is not one of ${known.join(', ')}`;
+      const best = nearest(text(error.data), known);
+      return { path, what, hint: best === undefined ? undefined : `Did you mean '${best}'?` };
+    }
+    default:
+      return { path, what: error.message ?? `does not satisfy '${keyword}'` };
+  }
+}
+
+/** Errors that only say that another error exists. */
+const SUMMARIES: ReadonlySet<string> = new Set(['if', 'anyOf', 'oneOf']);
+
+/** All problems of a file's data, or none. */
+export function shapeProblems(validate: ValidateFunction, file: LocatedYaml): Problem[] {
+  if (validate(file.data)) return [];
+  const errors = validate.errors ?? [];
+  const telling = errors.filter(({ keyword }) => !SUMMARIES.has(keyword));
+  return (telling.length > 0 ? telling : errors).map((error) => {
+    const { path, what, hint, key } = departure(error);
+    return file.problemAt(path, what, { hint, key: key ?? false });
+  });
+}

@@ -1,0 +1,126 @@
+/** The configuration file to settings; every mistake in it with its place. */
+import { existsSync } from 'node:fs';
+import type { Waiver } from '../model/finding.js';
+import { GAP_REASONS } from '../model/gap.js';
+import { SEVERITIES, type Severity } from '../model/rule.js';
+import type { PriceSettings, RulesSettings, TrustSettings } from '../model/settings.js';
+import { UserError } from '../model/user-error.js';
+import { compileSchema, shapeProblems } from './check-shape.js';
+import { type LocatedYaml, parseLocatedYaml, readUserFile } from './located-yaml.js';
+import { WAIVERS_SCHEMA } from './waivers.js';
+
+/** What the configuration file may hold; flags of the same meaning win. */
+export interface Config {
+  readonly role?: { readonly name?: string; readonly externalId?: string };
+  readonly scope?: {
+    readonly accounts?: readonly string[];
+    readonly organizationalUnits?: readonly string[];
+    readonly excludedAccounts?: readonly string[];
+    readonly accountTags?: Readonly<Record<string, string>>;
+    readonly regions?: readonly string[];
+  };
+  readonly deep?: boolean;
+  readonly concurrency?: number;
+  /** Folders with rules of your own, beside the built-in ones. */
+  readonly ruleFolders?: readonly string[];
+  readonly rules?: RulesSettings;
+  readonly trust?: TrustSettings;
+  readonly prices?: PriceSettings;
+  readonly waivers?: readonly Waiver[];
+  readonly baseline?: string;
+  readonly output?: readonly string[];
+  readonly failOn?: Severity | 'never';
+  /** `true`: any gap is accepted; a list: only gaps with these reasons. */
+  readonly allowPartial?: boolean | readonly string[];
+}
+
+/** What `--allow-partial` may name: reasons of gaps, and the organization's own guardrails. */
+export const PARTIAL_REASONS = [...GAP_REASONS, 'serviceControlPolicy'] as const;
+
+const texts = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
+const accountId = { type: 'string', pattern: '^[0-9]{12}$' } as const;
+const accounts = { type: 'array', items: accountId } as const;
+const textMap = { type: 'object', additionalProperties: { type: 'string' } } as const;
+const params = {
+  type: 'object',
+  additionalProperties: {
+    type: ['string', 'number', 'boolean', 'array'],
+    items: { type: 'string' },
+  },
+} as const;
+
+/** An object with these properties and no others. */
+const closed = (properties: object) =>
+  ({ type: 'object', additionalProperties: false, properties }) as const;
+
+const ruleSettings = closed({
+  enabled: { type: 'boolean' },
+  severity: { enum: SEVERITIES },
+  params,
+  overrides: {
+    type: 'array',
+    items: { ...closed({ accounts, ous: texts, tags: textMap, params }), required: ['params'] },
+  },
+});
+
+const CONFIG_SCHEMA = closed({
+  role: closed({
+    name: { type: 'string', pattern: '^[A-Za-z0-9+=,.@_/-]{1,512}$' },
+    externalId: { type: 'string', minLength: 2 },
+  }),
+  scope: closed({
+    accounts,
+    organizationalUnits: texts,
+    excludedAccounts: accounts,
+    accountTags: textMap,
+    regions: texts,
+  }),
+  deep: { type: 'boolean' },
+  concurrency: { type: 'integer', minimum: 1, maximum: 1000 },
+  ruleFolders: texts,
+  rules: { type: 'object', additionalProperties: ruleSettings },
+  trust: closed({
+    accounts,
+    organizations: texts,
+    networks: closed({ cidrs: texts, vpcs: texts, vpcEndpoints: texts }),
+  }),
+  prices: {
+    ...closed({
+      secretMonth: { type: 'number', minimum: 0 },
+      currency: { type: 'string', pattern: '^[A-Z]{3}$' },
+      asOf: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+    }),
+    required: ['secretMonth', 'currency', 'asOf'],
+  },
+  waivers: WAIVERS_SCHEMA,
+  baseline: { type: 'string' },
+  output: texts,
+  failOn: { enum: [...SEVERITIES, 'never'] },
+  allowPartial: {
+    type: ['boolean', 'array'],
+    items: { enum: PARTIAL_REASONS },
+  },
+});
+
+const isConfig = compileSchema<Config>(CONFIG_SCHEMA);
+
+/** Found in the working directory where no other file is named. */
+export const DEFAULT_CONFIG_FILE = 'secrets-census.yaml';
+
+/** A configuration, and the means to point into its file. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Absent where there is no file. */
+  readonly source?: LocatedYaml;
+}
+
+/** Loads the named file, or the default one if it exists. Throws a `UserError` with all mistakes. */
+export function loadConfig(file: string | undefined): LoadedConfig {
+  if (file === undefined && !existsSync(DEFAULT_CONFIG_FILE)) return { config: {} };
+  const path = file ?? DEFAULT_CONFIG_FILE;
+  const source = parseLocatedYaml(path, readUserFile(path, 'the configuration file'));
+  if (source.data === null) return { config: {}, source };
+  const problems = shapeProblems(isConfig, source);
+  if (problems.length > 0 || !isConfig(source.data)) throw new UserError(problems);
+  return { config: source.data, source };
+}

@@ -1,0 +1,108 @@
+/** A YAML or JSON text to data whose every value can be found again: mistakes are shown with line, column and caret. */
+import { readFileSync } from 'node:fs';
+import { type Document, isCollection, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Problem, UserError } from '../model/user-error.js';
+
+/** Where a value stands in its document: keys and indexes from the top. */
+export type YamlPath = readonly (string | number)[];
+
+/** Far more than any hand-written file holds. */
+const MAX_ALIASES = 100;
+
+/** A parsed file. */
+export interface LocatedYaml {
+  readonly file: string;
+  readonly data: unknown;
+  /** A problem at a value, or at its key where `key` is set. Offsets count within the value's text. */
+  problemAt(
+    path: YamlPath,
+    what: string,
+    more?: { readonly hint?: string | undefined; readonly start?: number; readonly key?: boolean },
+  ): Problem;
+}
+
+/**
+ * The source offset of the n-th character of a scalar's value. Folded and indented styles change white space only,
+ * so counting the other characters finds the place in every style (escapes in double quotes may shift it a little).
+ */
+function sourceOffset(source: string, node: Node, value: string, offset: number): number {
+  const [start, end] = node.range ?? [0, 0];
+  let wanted = value.slice(0, offset).replace(/\s/g, '').length;
+  let at = start;
+  if (source[at] === '|' || source[at] === '>') at = source.indexOf('\n', at);
+  else if (source[at] === '"' || source[at] === "'") at++;
+  while (at < end) {
+    if (/\s/.test(source[at] ?? '')) at++;
+    else if (wanted-- === 0) return at;
+    else at++;
+  }
+  return start;
+}
+
+/** The deepest node that exists on the path. */
+function nodeAt(document: Document.Parsed, path: YamlPath, key: boolean): Node | undefined {
+  let node: unknown = document.contents;
+  for (const [depth, step] of path.entries()) {
+    if (!isCollection(node)) break;
+    if (key && depth === path.length - 1 && 'items' in node) {
+      for (const item of node.items) {
+        if (typeof item === 'object' && item !== null && 'key' in item) {
+          const itemKey = item.key;
+          if (isScalar(itemKey) && String(itemKey.value) === String(step)) return itemKey;
+        }
+      }
+    }
+    const next = node.get(step, true);
+    if (next === undefined || next === null) break;
+    node = next;
+  }
+  return isScalar(node) || isCollection(node) ? node : undefined;
+}
+
+/** One line of the source, cut to a window around the column, with a caret under it. */
+function excerptOf(source: string, line: number, column: number): string {
+  const text = (source.split('\n')[line - 1] ?? '')
+    .replace(/[^\P{C}\t]/gu, '?')
+    .replace(/\t/g, ' ');
+  const from = Math.max(0, column - 61);
+  const shown = text.slice(from, from + 100);
+  const margin = `  ${line} | `;
+  return `${margin}${shown}\n${' '.repeat(margin.length + column - 1 - from)}^`;
+}
+
+/** Parses a text. `file` is used in messages only. */
+export function parseLocatedYaml(file: string, source: string): LocatedYaml {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number, what: string, hint?: string): Problem => {
+    const { line, col } = lines.linePos(offset);
+    const at = { what, where: `${file}:${line}:${col}`, excerpt: excerptOf(source, line, col) };
+    return hint === undefined ? at : { ...at, hint };
+  };
+  if (document.errors.length > 0)
+    throw new UserError(document.errors.map((error) => place(error.pos[0], error.message)));
+  return {
+    file,
+    data: document.toJS({ maxAliasCount: MAX_ALIASES }),
+    problemAt(path, what, more = {}) {
+      const node = nodeAt(document, path, more.key ?? false);
+      if (node?.range === undefined || node.range === null) return place(0, what, more.hint);
+      const offset =
+        more.start !== undefined && isScalar(node) && typeof node.value === 'string'
+          ? sourceOffset(source, node, node.value, more.start)
+          : node.range[0];
+      return place(offset, what, more.hint);
+    },
+  };
+}
+
+/** Reads a file that the user names; not being able to is the user's mistake. */
+export function readUserFile(file: string, what: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new UserError({ where: file, what: `${what} ${why}` });
+  }
+}

@@ -1,0 +1,37 @@
+/** The layout of a snapshot folder: a manifest, and one compressed segment of lines per account. */
+import type { Account } from '../model/account.js';
+import type { CoverageRow } from '../model/coverage.js';
+import type { Scope } from '../model/inventory.js';
+import type { Secret } from '../model/secret.js';
+
+/** Raised when a newer version writes what an older one cannot read. */
+export const SNAPSHOT_FORMAT = 1;
+
+export interface Manifest {
+  readonly formatVersion: number;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly scope: Scope;
+  readonly startedAt: string;
+  /** The moment that the facts speak of. */
+  readonly asOf: string;
+  /** False while the scan runs, and for ever where it died. */
+  readonly complete: boolean;
+  /** Ids of all accounts of the organization that were listed: principals in them are not outsiders. */
+  readonly organizationAccounts: readonly string[];
+  /** Coverage that belongs to no segment. */
+  readonly coverage: readonly CoverageRow[];
+}
+
+/** First line of a segment. */
+export interface SegmentHead {
+  readonly account: Account;
+  readonly coverage: readonly CoverageRow[];
+  readonly secrets: number;
+}
+
+/** Every other line: a secret without its account, which the head names once. */
+export type SegmentSecret = Omit<Secret, 'account'>;
+
+export const MANIFEST_FILE = 'manifest.json';
+export const SEGMENTS_FOLDER = 'accounts';
+export const SEGMENT_SUFFIX = '.ndjson.gz';

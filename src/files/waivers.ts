@@ -1,0 +1,38 @@
+/** A file of waivers to waivers; every mistake in it with its place. */
+import type { Waiver } from '../model/finding.js';
+import { type Problem, UserError } from '../model/user-error.js';
+import { compileSchema, shapeProblems } from './check-shape.js';
+import { parseLocatedYaml, readUserFile } from './located-yaml.js';
+
+const text = { type: 'string', minLength: 1 } as const;
+
+/** A list of waivers. Each names a finding or a rule, and says who answers for it, why, and until when. */
+export const WAIVERS_SCHEMA = {
+  type: 'array',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['owner', 'reason', 'expires'],
+    anyOf: [{ required: ['id'] }, { required: ['rule'] }],
+    properties: {
+      id: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+      rule: text,
+      arns: { type: 'array', items: text, minItems: 1 },
+      accounts: { type: 'array', items: text, minItems: 1 },
+      tags: { type: 'object', additionalProperties: { type: 'string' } },
+      owner: text,
+      reason: text,
+      expires: { type: 'string', pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' },
+    },
+  },
+} as const;
+
+const areWaivers = compileSchema<readonly Waiver[]>(WAIVERS_SCHEMA);
+
+/** Loads a file of waivers. */
+export function loadWaivers(file: string): readonly Waiver[] {
+  const source = parseLocatedYaml(file, readUserFile(file, 'the file of waivers'));
+  const problems: Problem[] = shapeProblems(areWaivers, source);
+  if (problems.length > 0 || !areWaivers(source.data)) throw new UserError(problems);
+  return source.data;
+}

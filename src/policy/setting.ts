@@ -1,0 +1,26 @@
+/** What telling requests are made from: the words of a policy, the world around it, and a bound on the work. */
+import type { Budget } from './budget.js';
+import { constantsOf } from './constants.js';
+import type { KeyValues } from './request.js';
+import type { Statement } from './statement.js';
+import { type Vocabulary, vocabularyOf } from './vocabulary.js';
+import type { World } from './world.js';
+
+export interface Setting {
+  readonly vocabulary: Vocabulary;
+  readonly world: World;
+  readonly constants: KeyValues;
+  readonly budget: Budget;
+}
+
+/** The setting of statements in a world. */
+export const settingOf = (
+  statements: readonly Statement[],
+  world: World,
+  budget: Budget,
+): Setting => ({
+  vocabulary: vocabularyOf(statements),
+  world,
+  constants: constantsOf(world),
+  budget,
+});

@@ -1,0 +1,62 @@
+/** A statement after reading: what it names, in a form that a request can be held against. */
+import type { ActionSet } from './actions.js';
+import type { ConditionKey } from './condition-keys.js';
+import type { ConditionOperator } from './condition-operators.js';
+import type { Glob } from './glob.js';
+import type { Template } from './template.js';
+import type { Ternary } from './ternary.js';
+
+/** One value of a condition. */
+export interface ConditionValue {
+  readonly text: string;
+  /** For textual operators; undefined where variables cannot be told from text. */
+  readonly template?: Template;
+}
+
+/** One key of one operator. */
+export interface Condition {
+  /** As written. */
+  readonly operatorText: string;
+  /** Undefined: AWS has no such operator. */
+  readonly operator?: ConditionOperator;
+  /** As written. */
+  readonly keyText: string;
+  /** Lower case. */
+  readonly key: string;
+  /** Undefined: the key has no place in a Secrets Manager request. */
+  readonly known?: ConditionKey;
+  readonly values: readonly ConditionValue[];
+}
+
+/** The principals that a statement names, or with `negated` the only ones that it does not mean. */
+export interface Principals {
+  readonly negated: boolean;
+  readonly everyone: boolean;
+  /** Whole accounts. */
+  readonly accounts: ReadonlySet<string>;
+  /** Users, roles and federated users. */
+  readonly arns: ReadonlySet<string>;
+  /** `arn:...:assumed-role/ROLE/SESSION`. */
+  readonly sessions: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+  /** Principals whose account cannot be told, by a text that names them. */
+  readonly opaque: ReadonlySet<string>;
+  /** Accounts of ARNs that AWS does not accept, because they hold wildcards. */
+  readonly accountPatterns: readonly Glob[];
+  readonly servicePatterns: readonly Glob[];
+  /** Such as `graph.facebook.com`: anyone can become one of its users. */
+  readonly webIdentities: ReadonlySet<string>;
+  /** Accounts of identity providers. */
+  readonly providerAccounts: ReadonlySet<string>;
+}
+
+export interface Statement {
+  readonly index: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principals: Principals;
+  readonly actions: ActionSet;
+  /** Whether it speaks of the secret at hand. */
+  readonly resource: Ternary;
+  readonly conditions: readonly Condition[];
+}

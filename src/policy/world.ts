@@ -1,0 +1,53 @@
+/** What surrounds a policy: whose secret it is and whom its owner trusts, from the context that the caller gave. */
+import type { PolicyContext } from '../model/access.js';
+import { parseSecretArn } from '../model/arn.js';
+import { type AddressRange, readRange } from './addresses.js';
+
+export interface World {
+  readonly secretArn: string;
+  readonly partition: string;
+  readonly region: string;
+  /** Empty where the secret's ARN is not one. */
+  readonly account: string;
+  /** Undefined: not known, which is not the same as none. */
+  readonly organization?: string;
+  /** The own account among them. */
+  readonly trustedAccounts: ReadonlySet<string>;
+  /** The own organization among them. */
+  readonly trustedOrganizations: ReadonlySet<string>;
+  readonly trustedRanges: readonly AddressRange[];
+  readonly trustedVpcs: ReadonlySet<string>;
+  readonly trustedVpcEndpoints: ReadonlySet<string>;
+  readonly principalIds: ReadonlyMap<string, string>;
+  readonly source: 'aws' | 'template';
+  readonly now?: Date;
+}
+
+/** Stands for the secret's own organization where its id is not known: no stranger's organization equals it. */
+export const UNKNOWN_ORGANIZATION = 'o-?';
+
+/** Reads the context; trusted networks that are no CIDR ranges are left out, which trusts less. */
+export function worldOf(context: PolicyContext): World {
+  const arn = parseSecretArn(context.secretArn);
+  const account = arn?.account ?? '';
+  const organization = context.organizationId;
+  const networks = context.trustedNetworks;
+  return {
+    secretArn: context.secretArn,
+    partition: arn?.partition ?? 'aws',
+    region: arn?.region ?? 'us-east-1',
+    account,
+    trustedAccounts: new Set([account, ...(context.trustedAccounts ?? [])]),
+    trustedOrganizations: new Set([
+      ...(organization === undefined ? [] : [organization]),
+      ...(context.trustedOrganizations ?? []),
+    ]),
+    trustedRanges: (networks?.cidrs ?? []).map(readRange).filter((range) => range !== undefined),
+    trustedVpcs: new Set(networks?.vpcs ?? []),
+    trustedVpcEndpoints: new Set(networks?.vpcEndpoints ?? []),
+    principalIds: new Map(Object.entries(context.principalIds ?? {})),
+    source: context.source ?? 'aws',
+    ...(organization === undefined ? {} : { organization }),
+    ...(context.now === undefined ? {} : { now: context.now }),
+  };
+}

@@ -1,0 +1,48 @@
+/** The part of the AWS Security Finding Format that we fill. A test holds it against the SDK's own type. */
+
+export interface AsffResource {
+  readonly Type: 'AwsSecretsManagerSecret';
+  readonly Id: string;
+  readonly Partition?: AsffPartition;
+  readonly Region?: string;
+  readonly Details: {
+    readonly AwsSecretsManagerSecret: { readonly Name: string };
+    readonly Other?: Record<string, string>;
+  };
+}
+
+/** What Security Hub takes; it names the isolated partitions otherwise than ARNs do, and does not know `aws-eusc`. */
+export type AsffPartition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-us-iso' | 'aws-us-iso-b';
+
+export type AsffSeverityLabel = 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+
+/** Source: Security Hub user guide, "AWS Security Finding Format (ASFF)"; limits in `asff.ts`. */
+export interface AsffFinding {
+  readonly SchemaVersion: '2018-10-08';
+  readonly Id: string;
+  readonly ProductArn: string;
+  readonly ProductName: string;
+  readonly CompanyName: string;
+  readonly GeneratorId: string;
+  readonly AwsAccountId: string;
+  readonly FirstObservedAt: string;
+  readonly LastObservedAt: string;
+  readonly CreatedAt: string;
+  readonly UpdatedAt: string;
+  readonly Title: string;
+  readonly Description: string;
+  readonly Remediation?: {
+    readonly Recommendation: { readonly Text?: string; readonly Url?: string };
+  };
+  readonly ProductFields: Record<string, string>;
+  readonly Resources: AsffResource[];
+  readonly Compliance: {
+    readonly Status: 'FAILED' | 'PASSED';
+    readonly RelatedRequirements?: string[];
+  };
+  readonly RecordState: 'ACTIVE' | 'ARCHIVED';
+  readonly FindingProviderFields: {
+    readonly Severity: { readonly Label: AsffSeverityLabel; readonly Original: string };
+    readonly Types: string[];
+  };
+}

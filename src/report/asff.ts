@@ -1,0 +1,99 @@
+/** Open findings -> the AWS Security Finding Format, as `aws securityhub batch-import-findings` takes it. */
+import { parseSecretArn } from '../model/arn.js';
+import { type Finding, isOpen, type RuleText, type ScanResult } from '../model/finding.js';
+import {
+  asffText,
+  PRODUCT,
+  productFieldsOf,
+  recommendationOf,
+  requirementsOf,
+  resourceOf,
+  SEVERITY_LABELS,
+  typesOf,
+} from './asff-fields.js';
+import type { AsffFinding } from './asff-types.js';
+
+const TITLE = 256;
+const DESCRIPTION = 1024;
+const ID = 512;
+const NAME = 'Secrets Census';
+
+/** What a finding does not say of itself. */
+export interface AsffContext {
+  readonly tool: ScanResult['tool'];
+  /** Taken where the finding's ARN cannot be read. */
+  readonly partition: string;
+}
+
+const milliseconds = (time: string): string => new Date(time).toISOString();
+
+const identityOf = (finding: Finding, partition: string) => {
+  const { account, region, ruleId, id } = finding;
+  return {
+    Id: asffText(`${PRODUCT}/v1/${account}/${region}/${ruleId}/${id}`, ID),
+    // The default product of the finding's own account and Region: nobody else may import for it.
+    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    ProductName: NAME,
+    CompanyName: NAME,
+    GeneratorId: asffText(`${PRODUCT}/${ruleId}`, ID),
+    AwsAccountId: account,
+  };
+};
+
+const timesOf = ({ firstSeenAt, lastSeenAt }: Finding) => ({
+  FirstObservedAt: milliseconds(firstSeenAt),
+  LastObservedAt: milliseconds(lastSeenAt),
+  CreatedAt: milliseconds(firstSeenAt),
+  UpdatedAt: milliseconds(lastSeenAt),
+});
+
+const stateOf = (finding: Finding) => {
+  const resolved = finding.status === 'resolved';
+  const requirements = requirementsOf(finding);
+  return {
+    Compliance: {
+      Status: resolved ? ('PASSED' as const) : ('FAILED' as const),
+      ...(requirements.length === 0 ? {} : { RelatedRequirements: requirements }),
+    },
+    RecordState: resolved ? ('ARCHIVED' as const) : ('ACTIVE' as const),
+  };
+};
+
+/**
+ * One finding in ASFF; without `rule` there is no remediation. A resolved finding comes out archived, any other active.
+ * Security Hub ignores an update whose `UpdatedAt` is not later than the stored one: who delivers sets it.
+ * Severity and types stand in `FindingProviderFields` alone, so that a customer's own changes stay.
+ */
+export function toAsff(
+  finding: Finding,
+  rule: RuleText | undefined,
+  context: AsffContext,
+): AsffFinding {
+  const partition = parseSecretArn(finding.arn)?.partition ?? context.partition;
+  const recommendation = rule === undefined ? undefined : recommendationOf(rule);
+  return {
+    SchemaVersion: '2018-10-08',
+    ...identityOf(finding, partition),
+    ...timesOf(finding),
+    Title: asffText(finding.title, TITLE),
+    Description: asffText(finding.message, DESCRIPTION),
+    ...(recommendation === undefined ? {} : { Remediation: { Recommendation: recommendation } }),
+    ProductFields: productFieldsOf(finding, context.tool),
+    Resources: [resourceOf(finding, partition)],
+    ...stateOf(finding),
+    FindingProviderFields: {
+      Severity: { Label: SEVERITY_LABELS[finding.severity], Original: finding.severity },
+      Types: typesOf(finding),
+    },
+  };
+}
+
+/** A JSON array of the open findings; importing takes up to 100 of them at a time, per account and Region. */
+export function renderAsff(result: ScanResult): string {
+  const rules = new Map(result.rules.map((rule) => [rule.id, rule]));
+  const context: AsffContext = { tool: result.tool, partition: result.scope.partition };
+  const findings = result.findings
+    .filter(isOpen)
+    .map((finding) => toAsff(finding, rules.get(finding.ruleId), context));
+  return `${JSON.stringify(findings, null, 2)}\n`;
+}

@@ -1,0 +1,78 @@
+/** What every section of the table shares: the result, the width, and how accounts and headings are written. */
+import type { ScanResult } from '../model/finding.js';
+import { type Line, type Span, span, widthOf, wrapToWidth } from './styled-line.js';
+
+export interface Page {
+  readonly result: ScanResult;
+  readonly columns: number;
+  /** The name of an account where it has one of its own, else its id. */
+  readonly accountLabel: (id: string) => string;
+}
+
+const WIDEST = 160;
+const NARROWEST = 20;
+
+/** Below it, what elsewhere stands side by side stands one below the other. */
+const NARROW = 64;
+
+export const isNarrow = ({ columns }: Page): boolean => columns < NARROW;
+
+/** Names two accounts share name neither. */
+const labels = ({ accounts = [] }: ScanResult): ReadonlyMap<string, string> => {
+  const idsByName = new Map<string, string[]>();
+  for (const { id, name } of accounts) {
+    if (name === undefined || name.trim() === '') continue;
+    idsByName.set(name, [...(idsByName.get(name) ?? []), id]);
+  }
+  return new Map(
+    [...idsByName].flatMap(([name, [id, ...others]]) =>
+      id === undefined || others.length > 0 ? [] : [[id, name] as const],
+    ),
+  );
+};
+
+/** A page for a result; the width is kept within what a report can be laid out for. */
+export function toPage(result: ScanResult, columns: number): Page {
+  const names = labels(result);
+  const whole = Number.isFinite(columns) ? Math.floor(columns) : WIDEST;
+  return {
+    result,
+    columns: Math.min(WIDEST, Math.max(NARROWEST, whole)),
+    accountLabel: (id) => names.get(id) ?? id,
+  };
+}
+
+export const BLANK: Line = [];
+
+/** Plain text with spaces before it, on as many lines as it takes up to `maxLines`. */
+export const note = (
+  page: Page,
+  text: string,
+  { indent = 2, maxLines = 2 } = {},
+): readonly Line[] =>
+  wrapToWidth(text, page.columns - indent, maxLines).map((line) => [
+    span(' '.repeat(indent) + line, 'dim'),
+  ]);
+
+/** The heading of a section, with a rule to the end of the page. */
+export function heading({ columns }: Page, title: string, aside = ''): readonly Line[] {
+  const spans: Span[] = [
+    span('── ', 'dim'),
+    span(title, 'strong'),
+    span(aside === '' ? '' : `  ${aside}`),
+  ];
+  const used = spans.reduce((sum, { text }) => sum + widthOf(text), 0);
+  return [BLANK, [...spans, span(` ${'─'.repeat(Math.max(0, columns - used - 1))}`, 'dim')]];
+}
+
+/** The first `limit` items, and how many are left. */
+export const firstOf = <T>(items: readonly T[], limit: number): readonly [readonly T[], number] => [
+  items.slice(0, limit),
+  Math.max(0, items.length - limit),
+];
+
+/** Says that a list goes on, and where. Nothing where it does not. */
+export const more = (page: Page, left: number, what = ''): readonly Line[] =>
+  left === 0
+    ? []
+    : note(page, `… and ${left} more${what === '' ? '' : ` ${what}`} (see -o json)`, { indent: 4 });

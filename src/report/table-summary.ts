@@ -1,0 +1,114 @@
+/** A result -> the counts of the table: what was looked at, what was found, what it costs. */
+import type { Summary } from '../model/finding.js';
+import { SEVERITIES, type Severity } from '../model/rule.js';
+import { type Line, type Style, span, wrapToWidth } from './styled-line.js';
+import { BLANK, type Page } from './table-page.js';
+
+const LABEL = 11;
+const NUMBER = 7;
+/** Columns before the words of a row. */
+const WORDS_AT = 2 + LABEL + NUMBER + 2;
+const BAR = 30;
+
+interface Row {
+  readonly label: string;
+  readonly value: string;
+  readonly words?: string;
+  readonly style?: Style;
+}
+
+const rowLines = (page: Page, { label, value, words = '', style = 'strong' }: Row) => {
+  const [first = '', ...rest] = wrapToWidth(words, page.columns - WORDS_AT, 3);
+  const head = [
+    span(`  ${label.padEnd(LABEL)}`),
+    span(value.padStart(NUMBER), style),
+    span(`  ${first}`),
+  ];
+  return [head, ...rest.map((line) => [span(' '.repeat(WORDS_AT) + line)])];
+};
+
+const totalOf = ({ scanned, partly, not }: Summary['accounts']): string =>
+  String(scanned + partly + not);
+
+const seenWords = ({ scanned, partly, not }: Summary['accounts']): string =>
+  [`${scanned} scanned`, partly > 0 ? `${partly} partly` : '', not > 0 ? `${not} not` : '']
+    .filter((words) => words !== '')
+    .join(', ');
+
+const scopeRows = ({ result: { summary } }: Page): readonly Row[] => [
+  { label: 'Accounts', value: totalOf(summary.accounts), words: seenWords(summary.accounts) },
+  {
+    label: 'Regions',
+    value: totalOf(summary.regions),
+    words: `${seenWords(summary.regions)} (account x Region)`,
+  },
+  { label: 'Secrets', value: String(summary.secrets) },
+];
+
+const barWidth = ({ columns }: Page): number => Math.max(1, Math.min(BAR, columns - WORDS_AT - 2));
+
+const coverageLine = (page: Page): Line => {
+  const asked = page.result.coverage.filter(({ reason }) => reason !== 'excluded');
+  const scanned = asked.filter(({ status }) => status === 'scanned').length;
+  const share = asked.length === 0 ? 0 : scanned / asked.length;
+  // Rounded down: 100 % is said only of everything.
+  const filled = Math.floor(barWidth(page) * share);
+  const style = share === 1 ? 'good' : 'bad';
+  return [
+    span(`  ${'Coverage'.padEnd(LABEL)}`),
+    span(`${Math.floor(100 * share)}%`.padStart(NUMBER), style),
+    span('  '),
+    span('█'.repeat(filled), style),
+    span('░'.repeat(barWidth(page) - filled), 'dim'),
+  ];
+};
+
+const severityLines = (page: Page): readonly Line[] => {
+  const { findings } = page.result.summary;
+  const most = Math.max(1, ...SEVERITIES.map((severity) => findings[severity]));
+  const bar = (severity: Severity) => Math.ceil((barWidth(page) * findings[severity]) / most);
+  return SEVERITIES.toReversed().map((severity) => [
+    span(`  ${severity.padEnd(LABEL)}`, severity),
+    span(String(findings[severity]).padStart(NUMBER), findings[severity] > 0 ? 'strong' : 'dim'),
+    span('  '),
+    span('█'.repeat(bar(severity)), severity),
+  ]);
+};
+
+const countRow = (label: string, count: number, words: string): Row =>
+  count > 0 ? { label, value: String(count), words } : { label, value: '0', style: 'dim' };
+
+const costRow = ({ result: { summary } }: Page): Row => {
+  const cost = summary.unusedMonthlyCost;
+  return cost === null
+    ? { label: 'Unused', value: '-', words: 'cost not known: no list price', style: 'dim' }
+    : {
+        label: 'Unused',
+        value: cost.amount.toFixed(2),
+        words: `${cost.currency} a month, estimate at list price`,
+      };
+};
+
+const otherRows = (page: Page): readonly Row[] => {
+  const { waived, resolved, notScanned, unknown } = page.result.summary;
+  return [
+    countRow('Waived', waived, 'accepted by a waiver, not counted above'),
+    countRow('Resolved', resolved, 'in the baseline, gone now'),
+    countRow('Not scanned', notScanned, 'in the baseline, not looked at now'),
+    countRow('Unknown', unknown, 'could not be judged'),
+    costRow(page),
+  ];
+};
+
+/** Counts as the summary gives them: nothing is counted a second time, but the share of what was asked for and seen. */
+export function summarySection(page: Page): readonly Line[] {
+  return [
+    BLANK,
+    ...scopeRows(page).flatMap((row) => rowLines(page, row)),
+    coverageLine(page),
+    BLANK,
+    ...severityLines(page),
+    BLANK,
+    ...otherRows(page).flatMap((row) => rowLines(page, row)),
+  ];
+}

@@ -1,0 +1,26 @@
+/** AWS REST-JSON: the operation is in method and path, parameters and results are JSON. */
+import { parseJsonBody, toJson } from './json.js';
+import type { Protocol } from './protocol.js';
+
+const JSON_TYPE = 'application/json';
+
+/** The protocol of a service with these routes: `POST /listRegions` -> name of the operation. */
+export const restJsonProtocol = (routes: Readonly<Record<string, string>>): Protocol => ({
+  operation: ({ method, path, headers }) =>
+    headers['x-amz-target'] === undefined ? routes[`${method} ${path}`] : undefined,
+  input: ({ body }) => parseJsonBody(body),
+  result: (_operation, output, requestId) => ({
+    status: 200,
+    headers: { 'Content-Type': JSON_TYPE, 'x-amzn-RequestId': requestId },
+    body: JSON.stringify(toJson(output)),
+  }),
+  error: (error, requestId) => ({
+    status: error.status,
+    headers: {
+      'Content-Type': JSON_TYPE,
+      'x-amzn-RequestId': requestId,
+      'x-amzn-ErrorType': error.code,
+    },
+    body: JSON.stringify({ message: error.message, ...error.members }),
+  }),
+});

@@ -1,0 +1,64 @@
+/** What a service of the sandbox is: a protocol, a table of operations, and its names for common errors. */
+import type { Caller } from '../access/caller.js';
+import type { Input } from '../input.js';
+import type { Output, Protocol } from '../protocols/protocol.js';
+import type { SandboxAccount } from '../state/account.js';
+import type { SandboxState } from '../state/state.js';
+
+/** An error that services know under different names. */
+export interface ErrorCode {
+  readonly code: string;
+  readonly status?: number;
+}
+
+/** The names of what can happen before an operation runs. */
+export interface ServiceErrors {
+  readonly accessDenied: ErrorCode;
+  readonly throttled: ErrorCode;
+  /** The access key is unknown, or the Region is off for its account. */
+  readonly invalidCredentials: ErrorCode;
+  readonly missingCredentials: ErrorCode;
+  /** A value breaks a constraint of the model. */
+  readonly validation: ErrorCode;
+}
+
+/** A request that was identified, counted and authorised. */
+export interface Call {
+  readonly state: SandboxState;
+  readonly caller: Caller;
+  /** The caller's account. */
+  readonly account: SandboxAccount;
+  readonly region: string;
+  /** Such as `secretsmanager:ListSecrets`. */
+  readonly action: string;
+  readonly input: Input;
+}
+
+export interface Operation {
+  /** What a denial names as the resource, from the parameters; absent for operations without one. */
+  readonly resource?: (input: Input) => string | undefined;
+  /** False: every identity may call it, whatever its policies say. */
+  readonly needsPermission?: false;
+  readonly run: (call: Call) => Output;
+}
+
+export interface Service {
+  /** As in credential scopes and IAM actions. */
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly errors: ServiceErrors;
+  /** The sentence for invalid credentials; default that of most services. */
+  readonly invalidCredentialsMessage?: string;
+  /** True: one endpoint for the whole partition, so that the Region of the signature means nothing. */
+  readonly isGlobal?: true;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** The names that services of JSON 1.1 share. */
+export const JSON_ERRORS: ServiceErrors = {
+  accessDenied: { code: 'AccessDeniedException' },
+  throttled: { code: 'ThrottlingException' },
+  invalidCredentials: { code: 'UnrecognizedClientException' },
+  missingCredentials: { code: 'MissingAuthenticationTokenException' },
+  validation: { code: 'ValidationException' },
+};

@@ -1,0 +1,78 @@
+/** A world turned into what the sandbox serves: ids and defaults filled in, and open to write operations. */
+import type { AccountFile, Listing, World } from '../world.js';
+import { makeAccount, type SandboxAccount } from './account.js';
+import { makeKey } from './key.js';
+import { makeTree, type OrganizationTree } from './organization.js';
+import { isVisibleIn, type SecretGroup, type SecretView } from './secret.js';
+import { secretFromEntry } from './secret-from-entry.js';
+
+export interface SandboxState {
+  /** The world's clock, which stands still. */
+  readonly now: Date;
+  readonly tree: OrganizationTree;
+  /** Region code -> whether every account has it. */
+  readonly regions: ReadonlyMap<string, 'default' | 'opt-in'>;
+  /** By id, in the order of the file. */
+  readonly accounts: ReadonlyMap<string, SandboxAccount>;
+  readonly listing: Listing;
+  /** A number that differs every time: what is made while the sandbox runs gets its ids from it. */
+  readonly serial: () => number;
+}
+
+/** Makes the state of a world. Two states of one world share nothing. */
+export function createState(world: World): SandboxState {
+  const { organization } = world;
+  const tree = makeTree(organization);
+  const accounts = new Map<string, SandboxAccount>();
+  for (const entry of organization.accounts) {
+    const account = makeAccount(entry, world, tree);
+    fill(account, world, tree.partition);
+    accounts.set(account.id, account);
+  }
+  let issued = 0;
+  return {
+    now: new Date(organization.asOf),
+    tree,
+    regions: new Map(Object.entries(organization.regions)),
+    accounts,
+    listing: organization.listing ?? {},
+    serial: () => ++issued,
+  };
+}
+
+function fill(account: SandboxAccount, world: World, partition: string): void {
+  const file: AccountFile = world.accounts.get(account.name) ?? {};
+  const now = new Date(world.organization.asOf);
+  const idOf = (name: string) =>
+    world.organization.accounts.find((other) => other.name === name)?.id ?? name;
+  for (const [region, entries] of Object.entries(file.keys ?? {})) {
+    const place = { account: account.id, region };
+    account.keys.set(
+      region,
+      entries.map((entry) => makeKey(entry, place, { now, idOf })),
+    );
+  }
+  for (const [region, entries] of Object.entries(file.secrets ?? {})) {
+    for (const entry of entries) {
+      const origin = { account: account.id, partition, region, now, policies: world.policies };
+      addGroup(account, secretFromEntry(entry, origin));
+    }
+  }
+}
+
+/** Makes a group visible in the Regions of its members. */
+export function addGroup(account: SandboxAccount, group: SecretGroup): void {
+  for (const region of group.members.keys()) {
+    if (!isVisibleIn(group, region)) continue;
+    const secrets = account.secrets.get(region) ?? new Map<string, SecretGroup>();
+    secrets.set(group.name, group);
+    account.secrets.set(region, secrets);
+  }
+}
+
+/** The secrets that a Region of an account shows. */
+export const viewsIn = (account: SandboxAccount, region: string): readonly SecretView[] =>
+  [...(account.secrets.get(region)?.values() ?? [])].flatMap((group) => {
+    const member = group.members.get(region);
+    return member === undefined ? [] : [{ group, region, member }];
+  });

@@ -1,0 +1,70 @@
+/** The counts of a result: what a reader wants to know first. */
+import type { CoverageRow, CoverageStatus } from '../model/coverage.js';
+import { type Finding, isOpen, type Summary, type Unknown } from '../model/finding.js';
+import { SEVERITIES, type Severity } from '../model/rule.js';
+
+type Counts = Record<CoverageStatus, number>;
+
+const STATUSES: readonly CoverageStatus[] = ['scanned', 'partly', 'not'];
+
+const countBy = (statuses: Iterable<CoverageStatus>): Counts => {
+  const counts: Counts = { scanned: 0, partly: 0, not: 0 };
+  for (const status of statuses) counts[status]++;
+  return counts;
+};
+
+/** An account is as well seen as its Regions together. */
+function accountStatuses(rows: readonly CoverageRow[]): CoverageStatus[] {
+  const byAccount = new Map<string, Set<CoverageStatus>>();
+  for (const { account, status } of rows)
+    byAccount.set(account, (byAccount.get(account) ?? new Set()).add(status));
+  return [...byAccount.values()].map((seen) => {
+    const [only] = STATUSES.filter((status) => seen.has(status));
+    return seen.size === 1 && only !== undefined ? only : 'partly';
+  });
+}
+
+function severityCounts(findings: readonly Finding[]): Record<Severity, number> {
+  const counts: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  for (const severity of SEVERITIES)
+    counts[severity] = findings.filter((f) => f.severity === severity).length;
+  return counts;
+}
+
+/** Sums each secret once, in one currency; sums over several currencies would mean nothing. */
+function unusedCost(
+  findings: readonly Finding[],
+  unknown: readonly Unknown[],
+): Summary['unusedMonthlyCost'] {
+  const costs = new Map(
+    findings.flatMap(({ arn, cost }) => (cost === undefined ? [] : [[arn, cost] as const])),
+  );
+  const [first] = costs.values();
+  if (first === undefined)
+    return unknown.some(({ fact }) => fact === 'cost') ? null : { amount: 0, currency: 'USD' };
+  const cents = [...costs.values()]
+    .filter(({ currency }) => currency === first.currency)
+    .reduce((sum, { monthly }) => sum + Math.round(monthly * 100), 0);
+  return { amount: cents / 100, currency: first.currency };
+}
+
+/** Counts over a triaged result. */
+export function summarize(
+  secrets: number,
+  coverage: readonly CoverageRow[],
+  findings: readonly Finding[],
+  unknown: readonly Unknown[],
+): Summary {
+  const open = findings.filter(isOpen);
+  return {
+    accounts: countBy(accountStatuses(coverage)),
+    regions: countBy(coverage.map(({ status }) => status)),
+    secrets,
+    findings: severityCounts(open),
+    waived: findings.filter(({ waiver }) => waiver !== undefined).length,
+    resolved: findings.filter(({ status }) => status === 'resolved').length,
+    notScanned: findings.filter(({ status }) => status === 'notScanned').length,
+    unknown: unknown.length,
+    unusedMonthlyCost: unusedCost(open, unknown),
+  };
+}
