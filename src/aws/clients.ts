@@ -7,6 +7,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { retryStrategy } from './retry.js';
 import type { Credentials, Session } from './session.js';
 
 /** How clients behave. */
@@ -19,8 +20,6 @@ export interface ClientOptions {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Attempts of one call, with the SDK's exponential backoff and jitter. */
-const MAX_ATTEMPTS = 8;
 
 function configOf(sessions: AsyncLocalStorage<Session>, options: ClientOptions) {
   const credentials = async (): Promise<Credentials> => {
@@ -38,7 +37,7 @@ function configOf(sessions: AsyncLocalStorage<Session>, options: ClientOptions) 
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
     }),
-    maxAttempts: MAX_ATTEMPTS,
+    retryStrategy: retryStrategy(),
     customUserAgent: options.userAgent,
   };
 }

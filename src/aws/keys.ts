@@ -30,14 +30,15 @@ export function keysPort(caller: Caller, session: Session, region: string): Keys
         });
       return answered({
         keyId: key.KeyId,
+        arn: key.Arn ?? key.KeyId,
         managedBy: MANAGERS[key.KeyManager ?? ''] ?? 'unknown',
         ...(key.AWSAccountId === undefined ? {} : { account: key.AWSAccountId }),
         ...(key.KeyState === undefined ? {} : { state: key.KeyState }),
       });
     },
-    async rotationEnabled(id) {
+    async rotationEnabled(keyArn) {
       const answer = await caller.call('kms:GetKeyRotationStatus', session, () =>
-        client().send(new GetKeyRotationStatusCommand({ KeyId: id })),
+        client().send(new GetKeyRotationStatusCommand({ KeyId: keyArn })),
       );
       return answer.ok ? answered(answer.value.KeyRotationEnabled === true) : answer;
     },

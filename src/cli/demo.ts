@@ -45,7 +45,7 @@ async function runDemo(flags: Flags): Promise<number> {
   const world = loadWorld(ACME);
   const sandbox = await startSandbox({ world });
   try {
-    const variables = sandboxEnvironment(sandbox.url, world.managementAccountId, world.homeRegion);
+    const variables = sandboxEnvironment(sandbox.url, world);
     // The SDK reads its endpoint and credentials from the environment, as it would for a user.
     Object.assign(process.env, variables);
     delete process.env['AWS_PROFILE'];

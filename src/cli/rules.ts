@@ -12,7 +12,7 @@ import { ruleText } from './rule-text.js';
 interface Flags {
   readonly config?: string | undefined;
   readonly rules?: readonly string[] | undefined;
-  readonly json?: boolean;
+  readonly json?: boolean | undefined;
 }
 
 const OPTIONS = {

@@ -2,8 +2,10 @@
 import { once } from 'node:events';
 import type { Argv } from 'yargs';
 import { inPackage } from '../files/package-facts.js';
+import { UserError } from '../model/user-error.js';
 import { loadWorld } from '../sandbox/load-world.js';
 import { startSandbox } from '../sandbox/server.js';
+import type { World } from '../sandbox/world.js';
 import { EXIT } from './exit-code.js';
 
 interface Flags {
@@ -15,20 +17,28 @@ interface Flags {
 /** The company that comes with the package. */
 export const ACME = inPackage('fixtures/acme');
 
-/** What lets any AWS client talk to the sandbox as an administrator of an account. */
-export const sandboxEnvironment = (url: string, account: string, region: string) =>
-  ({
+/** What lets any AWS client talk to the sandbox as an administrator of the world's management account. */
+export function sandboxEnvironment(url: string, { organization }: World) {
+  const { management } = organization.organization;
+  const account = organization.accounts.find(({ name }) => name === management);
+  const region = Object.keys(organization.regions).find(
+    (name) => organization.regions[name] === 'default',
+  );
+  if (account === undefined || region === undefined)
+    throw new UserError({ what: 'the world has no management account, or no Region that is on' });
+  return {
     AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: `AKIA${account}DEMO`,
+    AWS_ACCESS_KEY_ID: `AKIA${account.id}DEMO`,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: region,
-  }) as const;
+  } as const;
+}
 
 async function runSandbox(flags: Flags): Promise<number> {
   const world = loadWorld(flags.world ?? ACME);
   const log = flags.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined;
   const sandbox = await startSandbox({ world, port: flags.port, ...(log && { log }) });
-  const variables = sandboxEnvironment(sandbox.url, world.managementAccountId, world.homeRegion);
+  const variables = sandboxEnvironment(sandbox.url, world);
   for (const [name, value] of Object.entries(variables))
     process.stdout.write(`export ${name}=${value}\n`);
   process.stderr.write(

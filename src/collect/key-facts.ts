@@ -71,7 +71,7 @@ async function readKey(
     return { key, gaps: gaps.map((fact) => gapIn(fact, described.failure)) };
   }
   const alias = aliasOf(described.value.keyId);
-  const rotation = await rotationOf(port, id, described.value);
+  const rotation = await rotationOf(port, described.value);
   const { managedBy, state } = described.value;
   const key = {
     managedBy,
@@ -87,12 +87,11 @@ async function readKey(
 
 const UNDESCRIBED = ['key.managedBy', 'key.state', 'key.rotationEnabled'];
 
-/** Only a usable key of the customer's has a rotation to ask about. */
+/** Only a usable key of the customer's has a rotation to ask about; KMS takes no alias for this question. */
 const rotationOf = (
   port: KeysPort,
-  id: string,
-  { managedBy, state }: DescribedKey,
+  { managedBy, state, arn }: DescribedKey,
 ): Promise<Answer<boolean | undefined>> =>
   managedBy === 'customer' && (state === undefined || state === 'Enabled')
-    ? port.rotationEnabled(id)
+    ? port.rotationEnabled(arn)
     : Promise.resolve(answered(undefined));

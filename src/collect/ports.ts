@@ -57,11 +57,13 @@ export interface DescribedKey {
   readonly state?: string;
   /** Bare key id, by which aliases name their target. */
   readonly keyId: string;
+  readonly arn: string;
 }
 
 export interface KeysPort {
   describe(id: string): Promise<Answer<DescribedKey>>;
-  rotationEnabled(id: string): Promise<Answer<boolean>>;
+  /** Takes a key id or ARN, no alias. */
+  rotationEnabled(keyArn: string): Promise<Answer<boolean>>;
   /** Bare key id -> alias name. */
   aliases(): Promise<Answer<ReadonlyMap<string, string>>>;
 }

@@ -1,9 +1,9 @@
 /** One value of a request held against one value of a condition, by the operator's family. */
 import { contains, readAddress, readRange } from './addresses.js';
 import type { ConditionOperator, Relation } from './condition-operators.js';
-import { arnGlob, type Glob, matches, RUN } from './glob.js';
+import { type Glob, matches, RUN } from './glob.js';
 import type { ConditionValue } from './statement.js';
-import { fill, type Resolved, variablesOf } from './template.js';
+import { fill, type Resolved } from './template.js';
 import type { Ternary } from './ternary.js';
 import { UNKNOWN_ORGANIZATION } from './world.js';
 
@@ -77,8 +77,7 @@ function compareBoolean(value: string, bound: string): Ternary {
 const isArn = (value: string): boolean => value.startsWith('arn:') && value.split(':').length >= 6;
 
 function matchesArn(glob: Glob, value: string): Ternary {
-  const bySegment = arnGlob(glob);
-  if (bySegment !== undefined) return isArn(value) && matches(bySegment, value);
+  if (glob.bySegment === true) return isArn(value) && matches(glob, value);
   // What AWS makes of a pattern with fewer than six segments, such as "*", is not documented.
   return glob.tokens.includes(RUN) && matches(glob, value) ? 'unknown' : false;
 }
@@ -86,11 +85,9 @@ function matchesArn(glob: Glob, value: string): Ternary {
 function compareText(value: string, bound: ConditionValue, comparison: Comparison): Ternary {
   const { operator, resolve, choosable } = comparison;
   if (bound.template === undefined) return 'unknown';
-  const varies = variablesOf(bound.template).length > 0;
+  const varies = bound.template.keys.length > 0;
   if (value === UNKNOWN_ORGANIZATION && !varies) return 'unknown';
-  const glob = fill(bound.template, resolve, {
-    ignoreCase: operator.family === 'textIgnoringCase',
-  });
+  const glob = fill(bound.template, resolve);
   if (glob === 'unknown') return 'unknown';
   // A variable without a value makes no text, so nothing equals it; but whether everything differs from it is open.
   if (glob === 'missing') return operator.negated ? 'unknown' : false;

@@ -18,6 +18,8 @@ export interface Glob {
   readonly ignoreCase: boolean;
   /** The text itself, where there is no wildcard. */
   readonly literal?: string;
+  /** Read segment by segment, as the pattern of an ARN. */
+  readonly bySegment?: true;
 }
 
 /** `*` of a pattern. */
@@ -79,7 +81,7 @@ export function arnGlob(glob: Glob): Glob | undefined {
     if (typeof token === 'string' || colons >= 5) return token;
     return { ...token, takes: 'noColon' };
   });
-  return colons >= 5 ? globOf(tokens, glob) : undefined;
+  return colons >= 5 ? { ...globOf(tokens, glob), bySegment: true } : undefined;
 }
 
 /** Whether one token takes one character. */

@@ -16,12 +16,15 @@ function readValue(
   family: OperatorFamily | undefined,
   rule: VariableRule,
 ): ConditionValue {
-  if (family === undefined || text.length > LONGEST_VALUE) return { text };
-  const holdsVariable = text.includes('${');
-  if (!isTextual(family)) return { text };
-  if (holdsVariable && rule === 'unknown') return { text };
-  const wildcards = family === 'textPattern' || family === 'arnPattern';
-  return { text, template: readTemplate(text, { wildcards, variables: rule === 'variables' }) };
+  if (family === undefined || !isTextual(family) || text.length > LONGEST_VALUE) return { text };
+  if (rule === 'unknown' && text.includes('${')) return { text };
+  const template = readTemplate(text, {
+    wildcards: family === 'textPattern' || family === 'arnPattern',
+    variables: rule === 'variables',
+    ignoreCase: family === 'textIgnoringCase',
+    arn: family === 'arnPattern',
+  });
+  return { text, template };
 }
 
 /** Reads the element; undefined where its shape is wrong. */

@@ -1,5 +1,5 @@
 /** Texts of a policy that may hold variables such as `${aws:PrincipalAccount}`, and what they come to in a request. */
-import { type Glob, globOf, ONE, RUN, type Token } from './glob.js';
+import { arnGlob, type Glob, globOf, ONE, RUN, type Token } from './glob.js';
 
 /** A policy variable. */
 interface Variable {
@@ -10,14 +10,24 @@ interface Variable {
 
 export type TemplatePart = Token | { readonly variable: Variable };
 
-/** A pattern with holes. */
-export type Template = readonly TemplatePart[];
-
 /** How a text is to be read. */
 export interface Reading {
   readonly wildcards: boolean;
   /** Policies before version 2012-10-17 have none. Source: IAM user guide, "Version". */
   readonly variables: boolean;
+  readonly ignoreCase?: boolean;
+  /** Segment by segment, where the text has an ARN's segments. */
+  readonly arn?: boolean;
+}
+
+/** A pattern with holes. */
+export interface Template {
+  readonly parts: readonly TemplatePart[];
+  readonly reading: Reading;
+  /** Lower-case keys of its variables. */
+  readonly keys: readonly string[];
+  /** The pattern, where there are no holes. */
+  readonly fixed?: Glob;
 }
 
 /** What a variable may come to: a text; nothing, where the request lacks the key; or something we cannot know. */
@@ -46,45 +56,47 @@ function readVariable(content: string): TemplatePart {
 const readCharacter = (char: string, wildcards: boolean): Token =>
   wildcards && char === '*' ? RUN : wildcards && char === '?' ? ONE : char;
 
-/** Takes a text of a policy apart. An unclosed `${` is plain text. */
-export function readTemplate(text: string, { wildcards, variables }: Reading): Template {
-  const parts: TemplatePart[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const end = variables && text.startsWith('${', at) ? text.indexOf('}', at) : -1;
-    if (end === -1) {
-      parts.push(readCharacter(text.charAt(at), wildcards));
-      // Without an end for this one there is none for the later ones either.
-      if (variables && text.startsWith('${', at))
-        return [...parts, ...plain(text, at + 1, wildcards)];
-    } else {
-      parts.push(readVariable(text.slice(at + 2, end)));
-      at = end;
-    }
-  }
-  return parts;
-}
+const plain = (text: string, wildcards: boolean): readonly Token[] =>
+  text.split('').map((char) => readCharacter(char, wildcards));
 
-const plain = (text: string, from: number, wildcards: boolean): Template =>
-  text
-    .slice(from)
-    .split('')
-    .map((char) => readCharacter(char, wildcards));
+/** The parts of a text; an unclosed `${` is plain text. */
+function readParts(text: string, { wildcards, variables }: Reading): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let at = 0;
+  for (;;) {
+    const start = variables ? text.indexOf('${', at) : -1;
+    const end = start === -1 ? -1 : text.indexOf('}', start);
+    if (end === -1) return [...parts, ...plain(text.slice(at), wildcards)];
+    parts.push(...plain(text.slice(at, start), wildcards), readVariable(text.slice(start + 2, end)));
+    at = end + 1;
+  }
+}
 
 const isVariable = (part: TemplatePart): part is { readonly variable: Variable } =>
   typeof part === 'object' && 'variable' in part;
 
-/** Keys that a template asks for. */
-export const variablesOf = (template: Template): readonly string[] =>
-  template.filter(isVariable).map(({ variable }) => variable.key);
+function compile(tokens: readonly Token[], { ignoreCase, arn }: Reading): Glob {
+  const glob = globOf(tokens, { ignoreCase: ignoreCase === true });
+  return arn === true ? (arnGlob(glob) ?? glob) : glob;
+}
+
+/** Takes a text of a policy apart. */
+export function readTemplate(text: string, reading: Reading): Template {
+  const parts = readParts(text, reading);
+  const tokens = parts.filter((part): part is Token => !isVariable(part));
+  const keys = parts.filter(isVariable).map(({ variable }) => variable.key);
+  const fixed = keys.length === 0 ? { fixed: compile(tokens, reading) } : {};
+  return { parts, reading, keys, ...fixed };
+}
 
 /** Fills the holes; a filled-in `*` is no wildcard. */
 export function fill(
-  template: Template,
+  { parts, reading, fixed }: Template,
   resolve: (key: string) => Resolved,
-  options: { ignoreCase?: boolean } = {},
 ): Glob | 'missing' | 'unknown' {
+  if (fixed !== undefined) return fixed;
   const tokens: Token[] = [];
-  for (const part of template) {
+  for (const part of parts) {
     if (!isVariable(part)) {
       tokens.push(part);
       continue;
@@ -95,5 +107,5 @@ export function fill(
     const text = resolved === 'missing' ? (part.variable.fallback ?? '') : resolved.text;
     tokens.push(...text.split(''));
   }
-  return globOf(tokens, options);
+  return compile(tokens, reading);
 }

@@ -1,7 +1,7 @@
 /** What the statements of a policy ask about, key by key: the words out of which telling requests are made. */
-import { arnGlob, type Glob, globOf } from './glob.js';
+import { type Glob, globOf } from './glob.js';
 import type { Condition, ConditionValue, Statement } from './statement.js';
-import { fill, type Resolved, variablesOf } from './template.js';
+import { fill, type Resolved } from './template.js';
 
 export interface Vocabulary {
   readonly statements: readonly Statement[];
@@ -9,22 +9,34 @@ export interface Vocabulary {
   readonly conditions: ReadonlyMap<string, readonly Condition[]>;
   /** Lower-case keys of conditions and variables. */
   readonly mentioned: ReadonlySet<string>;
+  /** Length of all values of conditions together: what one look through them costs. */
+  readonly size: number;
+}
+
+/** Groups by a key, in order of appearance. */
+export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** Gathers the words of statements. */
 export function vocabularyOf(statements: readonly Statement[]): Vocabulary {
-  const conditions = new Map<string, Condition[]>();
-  const mentioned = new Set<string>();
-  for (const condition of statements.flatMap((statement) => statement.conditions)) {
-    const others = conditions.get(condition.key);
-    if (others === undefined) conditions.set(condition.key, [condition]);
-    else others.push(condition);
-    mentioned.add(condition.key);
-    for (const { template } of condition.values) {
-      for (const key of variablesOf(template ?? [])) mentioned.add(key);
-    }
-  }
-  return { statements, conditions, mentioned };
+  const conditions = statements.flatMap((statement) => statement.conditions);
+  const values = conditions.flatMap((condition) => condition.values);
+  return {
+    statements,
+    conditions: groupBy(conditions, ({ key }) => key),
+    mentioned: new Set([
+      ...conditions.map(({ key }) => key),
+      ...values.flatMap(({ template }) => template?.keys ?? []),
+    ]),
+    size: values.reduce((size, { text }) => size + text.length + 1, 0),
+  };
 }
 
 /** Whether one of the keys decides anything. */
@@ -35,16 +47,9 @@ export const mentions = ({ mentioned }: Vocabulary, ...keys: readonly string[]):
 export const conditionsOn = ({ conditions }: Vocabulary, key: string): readonly Condition[] =>
   conditions.get(key) ?? [];
 
-function globOfValue(
-  { operator }: Condition,
-  { template }: ConditionValue,
-  resolve: (key: string) => Resolved,
-): readonly Glob[] {
-  if (operator === undefined || template === undefined) return [];
-  const glob = fill(template, resolve, { ignoreCase: operator.family === 'textIgnoringCase' });
-  if (typeof glob === 'string') return [];
-  if (operator.family !== 'arnPattern') return [glob];
-  return [arnGlob(glob) ?? glob];
+function globOfValue({ template }: ConditionValue, resolve: (key: string) => Resolved): readonly Glob[] {
+  const glob = template === undefined ? 'unknown' : fill(template, resolve);
+  return typeof glob === 'string' ? [] : [glob];
 }
 
 /** The patterns that conditions hold a key against; those with variables that cannot be resolved are left out. */
@@ -54,7 +59,7 @@ export const patternsOn = (
   resolve: (key: string) => Resolved = () => 'unknown',
 ): readonly Glob[] =>
   conditionsOn(vocabulary, key).flatMap((condition) =>
-    condition.values.flatMap((value) => globOfValue(condition, value, resolve)),
+    condition.values.flatMap((value) => globOfValue(value, resolve)),
   );
 
 /** Patterns without wildcards, as texts. */

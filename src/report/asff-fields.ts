@@ -19,6 +19,7 @@ const REQUIREMENTS = 32;
 const REQUIREMENT = 64;
 const RECOMMENDATION = 512;
 const REGION = 16;
+const RESOURCE_ID = 512;
 
 /** A text within a limit, without controls. Security Hub refuses blank texts, so they become a dash. */
 export const asffText = (text: string, limit: number): string => {
@@ -47,8 +48,8 @@ const STANDARDS = `${CHECKS}/Industry and Regulatory Standards`;
 
 /** Beginnings of framework names, and the finding types that stand for them. */
 const FRAMEWORK_TYPES: readonly (readonly [string, string])[] = [
-  ['AWS FSBP', `${STANDARDS}/AWS Foundational Security Best Practices`],
-  ['NIST 800-53', `${STANDARDS}/NIST 800-53 Controls (USA)`],
+  ['aws-fsbp', `${STANDARDS}/AWS Foundational Security Best Practices`],
+  ['nist-800-53', `${STANDARDS}/NIST 800-53 Controls (USA)`],
 ];
 
 /** `namespace/category/classifier`; a policy that lets outsiders in is exposure as well. */
@@ -60,7 +61,7 @@ export const typesOf = ({ grant, frameworks }: Finding): string[] => [
   ).map(([, type]) => type),
 ];
 
-/** `NIST 800-53 r5 AC-2(1)`, sorted by framework. */
+/** `nist-800-53-r5 AC-2(1)`, sorted by framework. */
 export const requirementsOf = ({ frameworks }: Finding): string[] =>
   Object.entries(frameworks)
     .sort(by(([framework]) => framework))
@@ -96,7 +97,8 @@ export function resourceOf(finding: Finding, partition: string): AsffResource {
   const known = PARTITIONS[partition];
   return {
     Type: 'AwsSecretsManagerSecret',
-    Id: asffText(finding.arn, 2048),
+    // Holds any ARN whose name has up to 450 characters; the product field SecretArn holds all of it.
+    Id: asffText(finding.arn, RESOURCE_ID),
     ...(known === undefined ? {} : { Partition: known }),
     ...(finding.region.length > REGION ? {} : { Region: finding.region }),
     Details: {
@@ -132,6 +134,7 @@ export function productFieldsOf(finding: Finding, tool: ScanResult['tool']) {
   const entries: readonly (readonly [string, string])[] = [
     ['FindingId', finding.id],
     ['RuleId', finding.ruleId],
+    ['SecretArn', finding.arn],
     ['SecretName', finding.name],
     ['ToolVersion', tool.version],
     ['RulesHash', tool.rulesHash],

@@ -7,10 +7,12 @@ import { visibleText } from './visible-text.js';
 const ACCOUNT = 24;
 const REGION = 16;
 const SMALLEST_MESSAGE = 30;
-/** The message without a beginning that only repeats the name, which stands beside it. */
+
+/** The message without the words that only repeat the name, which stands beside it. */
 const messageOf = ({ name, message }: Finding): string => {
   const opening = `The secret '${name}' `;
-  return message.startsWith(opening) ? message.slice(opening.length) : message;
+  if (message.startsWith(opening)) return message.slice(opening.length);
+  return message.replace(` of the secret '${name}'`, '');
 };
 
 interface Grid {

@@ -1,13 +1,14 @@
-/** Items -> groups of the same key, in the order in which the keys first appear. */
-
+/** Items -> groups of the same key. */
+/** Groups in the order in which their keys first appear; items keep their order. */
 export function groupBy<T>(
   items: readonly T[],
   key: (item: T) => string,
 ): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
+    const of = key(item);
+    const group = groups.get(of);
+    if (group === undefined) groups.set(of, [item]);
     else group.push(item);
   }
   return [...groups.values()];

@@ -6,24 +6,46 @@
 import type { Notification, ReportingDescriptor } from 'sarif';
 import type { ScanResult } from '../model/finding.js';
 import { type AccountGap, type CoverageGap, coverageGaps } from './coverage-gaps.js';
+import { pascalCase } from './pascal-case.js';
 import { messageOf } from './sarif-message.js';
 import { type UnknownGroup, unknownGroups } from './unknown-groups.js';
 import { counted, reasonWords } from './wording.js';
 
+/** What each kind of notification means, and what to do about it. */
 const DESCRIPTIONS = {
-  'coverage/not-seen': 'Accounts and Regions of which nothing could be read.',
-  'coverage/partly-seen': 'Accounts and Regions of which a part could not be read.',
-  'verdict/unknown':
+  'coverage/not-seen': [
+    'Accounts and Regions of which nothing could be read.',
+    'Give the scanning role what the message names as missing, or exclude them from the scan.',
+  ],
+  'coverage/partly-seen': [
+    'Accounts and Regions of which a part could not be read.',
+    'Give the scanning role what the message names as missing, and scan again.',
+  ],
+  'verdict/unknown': [
     'Secrets that a rule could not judge, since a fact about them could not be read.',
-  'results/left-out': 'Findings that are left out of the file, since GitHub takes no more of them.',
-  'notifications/left-out': 'Notifications that are left out of the file.',
+    'The JSON report names each secret and what failed.',
+  ],
+  'results/left-out': [
+    'Findings that are left out of the file, since GitHub takes no more of them.',
+    'Scan in parts, or read the JSON report, which has them all.',
+  ],
+  'notifications/left-out': [
+    'Notifications that are left out of the file.',
+    'Read the JSON report, which has them all.',
+  ],
 } as const;
 
 type DescriptorId = keyof typeof DESCRIPTIONS;
 
 /** The descriptors that notifications refer to. */
 export const NOTIFICATION_DESCRIPTORS: ReportingDescriptor[] = Object.entries(DESCRIPTIONS).map(
-  ([id, text]) => ({ id, shortDescription: { text } }),
+  ([id, [meaning, help]]) => ({
+    id,
+    name: pascalCase(id),
+    shortDescription: { text: meaning },
+    fullDescription: { text: meaning },
+    help: { text: help },
+  }),
 );
 
 const ACCOUNTS_NAMED = 20;

@@ -4,6 +4,7 @@ import type { RuleText } from '../model/finding.js';
 import type { Severity } from '../model/rule.js';
 import { cutText } from './cut-text.js';
 import { sortedRecord } from './json-shape.js';
+import { pascalCase } from './pascal-case.js';
 import { SARIF_SEVERITY } from './sarif-severity.js';
 
 /** GitHub's limits. Source: GitHub Docs, "SARIF support for code scanning". */
@@ -11,12 +12,9 @@ const DESCRIPTION = 1024;
 const NAME = 255;
 const TAGS = 10;
 
-/** `never-rotated` -> `NeverRotated`. Must differ from the id, or validators complain (SARIF1001). */
+/** Must differ from the id, or validators complain (SARIF1001). */
 const nameOf = (id: string): string => {
-  const name = id
-    .split(/[^A-Za-z0-9]+/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
+  const name = pascalCase(id);
   return cutText(name === id || name === '' ? `${name}Rule` : name, NAME);
 };
 

@@ -66,6 +66,7 @@ test('a finding in full', () => {
     ProductFields: {
       'secrets-census/FindingId': finding.id,
       'secrets-census/RuleId': 'never-rotated',
+      'secrets-census/SecretArn': finding.arn,
       'secrets-census/SecretName': 'prod/payments/webhook-signing-key',
       'secrets-census/ToolVersion': '0.1.0',
       'secrets-census/RulesHash': SAMPLE.tool.rulesHash,
@@ -85,10 +86,10 @@ test('a finding in full', () => {
     Compliance: {
       Status: 'FAILED',
       RelatedRequirements: [
-        'AWS FSBP SecretsManager.1',
-        'AWS FSBP SecretsManager.4',
-        'NIST 800-53 r5 AC-2(1)',
-        'NIST 800-53 r5 AC-3(15)',
+        'aws-fsbp SecretsManager.1',
+        'aws-fsbp SecretsManager.4',
+        'nist-800-53-r5 AC-2(1)',
+        'nist-800-53-r5 AC-3(15)',
       ],
     },
     RecordState: 'ACTIVE',

@@ -40,8 +40,8 @@ export const RULES: readonly RuleText[] = [
   rule('missing-required-tags', 'info', 'A secret lacks tags that the company requires'),
   rule('never-rotated', 'medium', 'A secret that could rotate has never been rotated', {
     frameworks: {
-      'NIST 800-53 r5': ['AC-2(1)', 'AC-3(15)'],
-      'AWS FSBP': ['SecretsManager.1', 'SecretsManager.4'],
+      'nist-800-53-r5': ['AC-2(1)', 'AC-3(15)'],
+      'aws-fsbp': ['SecretsManager.1', 'SecretsManager.4'],
     },
     aliases: ['securityhub:SecretsManager.4'],
   }),

@@ -27,7 +27,7 @@ const lengths = (finding: AwsSecurityFinding): readonly (readonly [string, strin
     ['ProductFields value', value, 1024] as const,
   ]),
   ...(finding.Resources ?? []).flatMap((resource) => [
-    ['Resource Id', resource.Id ?? '', 2048] as const,
+    ['Resource Id', resource.Id ?? '', 512] as const,
     ['Resource Region', resource.Region ?? '-', 16] as const,
     ['Resource Name', resource.Details?.AwsSecretsManagerSecret?.Name ?? '', 2048] as const,
     ...Object.values(resource.Details?.Other ?? {}).map((value) => ['Other', value, 1024] as const),

@@ -72,6 +72,21 @@ test('a newline in a name does not add a line', () => {
   expect(forged.join('\n')).toContain('a\\ncritical');
 });
 
+test.each([
+  ["The secret 'a$&b' was never read.", 'was never read.'],
+  [
+    "The resource policy of the secret 'a$&b' lets anyone in.",
+    'The resource policy lets anyone in.',
+  ],
+  [
+    "The secret 'other' shares its value with 'a$&b'.",
+    "The secret 'other' shares its value with 'a$&b'.",
+  ],
+])('beside the name, the message %j reads %j', (message, shown) => {
+  const text = plain(withFindings([findingOf({ ruleId: 'unused-cost', name: 'a$&b', message })]));
+  expect(text).toContain(`a$&b  ${shown}\n`);
+});
+
 test('what was not seen stands before the findings', () => {
   const text = plain(SAMPLE);
   expect(text.indexOf('── Not fully seen')).toBeGreaterThan(0);

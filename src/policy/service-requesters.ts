@@ -1,0 +1,139 @@
+/** Requests by AWS services: which service makes them, and for whose resource. A service is taken to say for whom. */
+import { type AccountChoice, accountChoices, freshAccount } from './accounts.js';
+import { resolver } from './constants.js';
+import { ALPHANUMERIC, ALPHANUMERIC_RUN, type Glob, ONE, RUN, SEGMENT_RUN, sequence, type Token } from './glob.js';
+import { type OrganizationChoice, organizationChoices } from './organizations.js';
+import { representativeTexts } from './representative-texts.js';
+import type { Requester } from './request.js';
+import type { Setting } from './setting.js';
+import { literalGlobs, patternsOn } from './vocabulary.js';
+
+/** Services to take where any will do. */
+const EXAMPLES: readonly string[] = [
+  'events.amazonaws.com',
+  'sns.amazonaws.com',
+  'config.amazonaws.com',
+  'lambda.amazonaws.com',
+  's3.amazonaws.com',
+];
+
+/** The services that statements tell apart, and one that none of them names. */
+function serviceNames({ vocabulary, budget }: Setting): readonly string[] {
+  const all = vocabulary.statements.map(({ principals }) => principals);
+  const named = new Set(all.flatMap((principals) => [...principals.services]));
+  const patterns = [
+    ...literalGlobs(named),
+    ...all.flatMap((principals) => principals.servicePatterns),
+    ...patternsOn(vocabulary, 'aws:principalservicename'),
+    ...patternsOn(vocabulary, 'aws:principalservicenameslist'),
+  ];
+  const question = {
+    shapes: [
+      sequence(ONE, RUN, '.amazonaws.com'),
+      sequence(ONE, RUN, '.amazonaws.com.cn'),
+      ...literalGlobs(named),
+    ],
+    patterns,
+    preferred: EXAMPLES,
+  };
+  const names = representativeTexts(question, budget);
+  const unnamed = EXAMPLES.find((example) => !named.has(example));
+  // One example is enough where no pattern tells them apart.
+  return names.filter((name) => !EXAMPLES.includes(name) || named.has(name) || name === unnamed);
+}
+
+const SERVICE: readonly Token[] = [ALPHANUMERIC, ALPHANUMERIC_RUN];
+
+/** ARNs of things in an account, and of things whose ARN tells no account, such as buckets. */
+const sourceArnShapes = (partition: string, account: readonly Token[]): readonly Glob[] => [
+  sequence(`arn:${partition}:`, ...SERVICE, ':', SEGMENT_RUN, ':', ...account, ':', ONE, RUN),
+  sequence(`arn:${partition}:`, ...SERVICE, ':', SEGMENT_RUN, '::', ONE, RUN),
+];
+
+const exampleSource = ({ partition, region }: Setting['world'], account: string): string =>
+  `arn:${partition}:lambda:${region}:${account}:function:anything`;
+
+function sourceAccounts({ vocabulary, world, constants, budget }: Setting): readonly AccountChoice[] {
+  const resolve = resolver(constants);
+  return accountChoices(
+    {
+      patterns: [
+        ...patternsOn(vocabulary, 'aws:sourceaccount', resolve),
+        ...patternsOn(vocabulary, 'aws:sourceowner', resolve),
+      ],
+      arns: {
+        patterns: patternsOn(vocabulary, 'aws:sourcearn', resolve),
+        shapesIn: (account) => sourceArnShapes(world.partition, account).slice(0, 1),
+        exampleIn: (account) => exampleSource(world, account),
+      },
+      named: [],
+      trusted: world.trustedAccounts,
+    },
+    budget,
+  );
+}
+
+function sourceArns(account: string, { vocabulary, world, constants, budget }: Setting): readonly string[] {
+  budget.spend(vocabulary.size);
+  const resolve = resolver(constants, { 'aws:sourceaccount': account });
+  return representativeTexts(
+    {
+      shapes: sourceArnShapes(world.partition, [account]),
+      patterns: patternsOn(vocabulary, 'aws:sourcearn', resolve),
+      preferred: [exampleSource(world, account)],
+    },
+    budget,
+  );
+}
+
+interface Source {
+  readonly account: AccountChoice;
+  readonly organization: OrganizationChoice;
+  readonly arn: string;
+}
+
+function requesterOf(service: string, { account, organization, arn }: Source): Requester {
+  const { id, path } = organization;
+  const isNamed = account.reach === 'named' || organization.reach === 'named';
+  return {
+    kind: 'service',
+    service,
+    account: account.id,
+    reach: organization.reach === 'trusted' ? 'trusted' : isNamed ? 'named' : 'fresh',
+    keys: new Map([
+      // The service's own account, which is nobody's that a policy names.
+      ['aws:principalaccount', [freshAccount((number) => number === account.id)]],
+      ['aws:principalisawsservice', ['true']],
+      ['aws:principalservicename', [service]],
+      ['aws:principalservicenameslist', [service]],
+      ['aws:sourceaccount', [account.id]],
+      ['aws:sourceowner', [account.id]],
+      ['aws:sourcearn', [arn]],
+      ...(id === undefined ? [] : ([['aws:sourceorgid', [id]]] as const)),
+      ...(path === undefined ? [] : ([['aws:sourceorgpaths', [path]]] as const)),
+    ]),
+    ...(id === undefined ? {} : { organization: id }),
+  };
+}
+
+/** All of them, by service, then account, then resource, then organization. */
+export function serviceRequesters(setting: Setting): readonly Requester[] {
+  const organizations = organizationChoices(
+    setting.vocabulary,
+    {
+      idKey: 'aws:sourceorgid',
+      pathsKey: 'aws:sourceorgpaths',
+      resolve: resolver(setting.constants),
+      trusted: setting.world.trustedOrganizations,
+    },
+    setting.budget,
+  ).filter(({ reach }) => reach !== 'trusted');
+  const sources = sourceAccounts(setting).flatMap((account) =>
+    sourceArns(account.id, setting).flatMap((arn) =>
+      organizations.map((organization): Source => ({ account, organization, arn })),
+    ),
+  );
+  const services = serviceNames(setting);
+  setting.budget.spend(services.length * sources.length);
+  return services.flatMap((service) => sources.map((source) => requesterOf(service, source)));
+}
