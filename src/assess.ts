@@ -4,6 +4,7 @@ import { type Facts, factsOf } from './evaluate/facts-of.js';
 import { readInventories, readManifest } from './files/read-snapshot.js';
 import type { Manifest } from './files/snapshot-format.js';
 import type { RulePack } from './load-rules.js';
+import type { Account } from './model/account.js';
 import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
 import type { Finding, RuleText, ScanResult, Waiver } from './model/finding.js';
 import { by } from './model/order.js';
@@ -87,9 +88,11 @@ export function assess(folder: string, options: AssessOptions): ScanResult {
   const rules = enabledRules(options.rules.compile(now), settings);
   const definitions = rules.map(({ definition }) => definition);
   const coverage: CoverageRow[] = [...manifest.coverage, ...unfinished(manifest)];
+  const accounts: Account[] = [];
   let secrets = 0;
   function* facts(): Generator<Facts> {
     for (const inventory of readInventories(folder)) {
+      accounts.push(inventory.account);
       coverage.push(...inventory.coverage);
       secrets += inventory.secrets.length;
       for (const secret of inventory.secrets) yield factsIn(secret, now, manifest, options);
@@ -111,6 +114,7 @@ export function assess(folder: string, options: AssessOptions): ScanResult {
     startedAt: manifest.startedAt,
     asOf: now.toISOString(),
     summary: summarize(secrets, rows, triaged.findings, triaged.unknown),
+    accounts,
     coverage: rows,
     ...triaged,
     rules: definitions.map((definition) => textOf(definition, settings)),

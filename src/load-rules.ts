@@ -24,9 +24,13 @@ function compileAll(files: readonly RuleFile[], now: Date): CompiledRule[] {
   const rules = files.flatMap(({ definition, source }) => {
     const result = compileRule(definition, now);
     if ('rule' in result) return [result.rule];
-    for (const { path, what, hint, start } of result.problems)
+    for (const { path, what, hint, start, inKey = false } of result.problems)
       problems.push(
-        source.problemAt(path, what, { hint, ...(start === undefined ? {} : { start }) }),
+        source.problemAt(path, what, {
+          hint,
+          key: inKey,
+          ...(start === undefined ? {} : { start }),
+        }),
       );
     return [];
   });

@@ -4,13 +4,24 @@ import {
   GetKeyRotationStatusCommand,
   ListAliasesCommand,
 } from '@aws-sdk/client-kms';
-import type { KeysPort } from '../collect/ports.js';
-import { answered, failed } from '../model/gap.js';
+import type { DescribedKey, KeysPort } from '../collect/ports.js';
+import { answered, type Failure, failed } from '../model/gap.js';
 import type { KeyManager } from '../model/secret.js';
 import type { Caller } from './caller.js';
 import type { Session } from './session.js';
 
 const MANAGERS: Readonly<Record<string, KeyManager>> = { AWS: 'aws', CUSTOMER: 'customer' };
+
+/** KMS knows no such key: it was deleted, and what it encrypted can never be read again. */
+const isGone = ({ detail }: Failure): boolean => detail?.startsWith('NotFoundException') === true;
+
+/** AWS never deletes its own keys, so a key that is gone was a customer's. */
+const gone = (id: string): DescribedKey => ({
+  keyId: id,
+  arn: id,
+  managedBy: 'customer',
+  state: 'NotFound',
+});
 
 /** Keys that the session may ask about in a Region. */
 export function keysPort(caller: Caller, session: Session, region: string): KeysPort {
@@ -20,7 +31,7 @@ export function keysPort(caller: Caller, session: Session, region: string): Keys
       const answer = await caller.call('kms:DescribeKey', session, () =>
         client().send(new DescribeKeyCommand({ KeyId: id })),
       );
-      if (!answer.ok) return answer;
+      if (!answer.ok) return isGone(answer.failure) ? answered(gone(id)) : answer;
       const key = answer.value.KeyMetadata;
       if (key?.KeyId === undefined)
         return failed({

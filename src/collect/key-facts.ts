@@ -1,5 +1,5 @@
 /** The key that a secret names to the facts about it. */
-import { type Answer, answered, type Gap, gapIn } from '../model/gap.js';
+import { type Answer, answered, type Failure, type Gap, gapIn } from '../model/gap.js';
 import type { EncryptionKey } from '../model/secret.js';
 import type { DescribedKey, KeysPort } from './ports.js';
 
@@ -81,9 +81,19 @@ async function readKey(
     ...(alias === undefined ? {} : { alias }),
     ...(rotation.ok && rotation.value !== undefined ? { rotationEnabled: rotation.value } : {}),
   };
-  const gaps = rotation.ok ? [] : [gapIn('key.rotationEnabled', rotation.failure)];
+  const gaps = [
+    ...(rotation.ok ? [] : [gapIn('key.rotationEnabled', rotation.failure)]),
+    ...(managedBy === 'unknown' ? [gapIn('key.managedBy', UNSAID)] : []),
+    ...(state === undefined ? [gapIn('key.state', UNSAID)] : []),
+  ];
   return { key, gaps };
 }
+
+const UNSAID: Failure = {
+  reason: 'error',
+  api: 'kms:DescribeKey',
+  detail: 'The answer does not say.',
+};
 
 const UNDESCRIBED = ['key.managedBy', 'key.state', 'key.rotationEnabled'];
 

@@ -28,6 +28,7 @@ export const CEL_FUNCTIONS = [
   'daysSince(time): whole UTC days from the time to now',
   'daysUntil(time): whole UTC days from now to the time',
   'date(time): the time as YYYY-MM-DD',
+  'money(amount): the amount with two decimals',
   'glob(pattern, text): whether text matches a pattern of `*` and `?`',
 ] as const;
 
@@ -48,7 +49,8 @@ export function celEnvironment(
     .registerFunction(`daysSince(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(t, now)))
     .registerFunction(`daysUntil(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(now, t)))
     .registerFunction(`date(${TIMESTAMP}): string`, (t: Date) => t.toISOString().slice(0, 10))
-    .registerFunction('glob(string, string): bool', globMatches);
+    .registerFunction('glob(string, string): bool', globMatches)
+    .registerFunction('money(double): string', (amount: number) => amount.toFixed(2));
   const schema = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.type]));
   const names = Object.keys(schema);
   if (names.length > 0) environment.registerVariable({ name: 'params', schema });
@@ -142,9 +144,10 @@ function problemOf(
 ): ExpressionProblem {
   const { start, end } = error.range ?? { start: 0, end: expression.length };
   const wrong = expression.slice(start, end).split('(')[0] ?? '';
-  const best = nearest(wrong, candidates(error.code, params));
+  const best = wrong === '' ? undefined : nearest(wrong, candidates(error.code, params));
   const hint = best === undefined || best === wrong ? {} : { hint: `Did you mean '${best}'?` };
-  return { what: error.summary, start, end: Math.max(end, start + 1), ...hint };
+  const what = error.summary.replaceAll(TIMESTAMP, 'timestamp');
+  return { what, start, end: Math.max(end, start + 1), ...hint };
 }
 
 /** Checks an expression against the facts; its type must be one of `types`. */

@@ -20,6 +20,8 @@ export interface RuleProblem {
   readonly end?: number;
   readonly what: string;
   readonly hint?: string;
+  /** The mistake is in the last step of the path, not in what stands there. */
+  readonly inKey?: true;
 }
 
 /** A rule whose expressions were checked, for one moment that counts as now. */

@@ -17,7 +17,8 @@ function patchProblems(
     if (entry === undefined) {
       const best = nearest(name, Object.keys(table));
       const hint = best === undefined ? {} : { hint: `Did you mean '${best}'?` };
-      return [{ path: [...path, name], what: `'${name}' is no fact of a secret`, ...hint }];
+      const what = `'${name}' is no fact of a secret`;
+      return [{ path: [...path, name], what, inKey: true, ...hint }];
     }
     return isGroup(entry) && isObject(value)
       ? patchProblems(entry.facts, value, [...path, name])
@@ -25,13 +26,15 @@ function patchProblems(
   });
 }
 
-const isFactOrGroup = (fact: string): boolean =>
-  FACTS_BY_PATH.has(fact) || [...FACTS_BY_PATH.keys()].some((path) => path.startsWith(`${fact}.`));
+/** What a gap may name: every fact, and every group of facts. */
+const GAP_NAMES: ReadonlySet<string> = new Set(
+  [...FACTS_BY_PATH.keys()].flatMap((path) => [path.split('.')[0] ?? path, path]),
+);
 
 function gapProblems(example: RuleExample, index: number): RuleProblem[] {
   return (example.gaps ?? []).flatMap((gap, i) => {
-    if (isFactOrGroup(gap)) return [];
-    const best = nearest(gap, FACTS_BY_PATH.keys());
+    if (GAP_NAMES.has(gap)) return [];
+    const best = nearest(gap, GAP_NAMES);
     const hint = best === undefined ? {} : { hint: `Did you mean '${best}'?` };
     return [{ path: ['examples', index, 'gaps', i], what: `'${gap}' is no fact`, ...hint }];
   });

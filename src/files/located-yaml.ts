@@ -36,7 +36,8 @@ function sourceOffset(source: string, node: Node, value: string, offset: number)
     else if (wanted-- === 0) return at;
     else at++;
   }
-  return start;
+  // Past the last character: what is missing is missing at the end.
+  return start + source.slice(start, end).trimEnd().length;
 }
 
 /** The deepest node that exists on the path. */

@@ -76,6 +76,10 @@ export const actionNames = (set: ActionSet): readonly string[] =>
 export const actionEffects = (set: ActionSet): readonly ActionEffect[] =>
   EFFECT_ORDER.filter((effect) => members(set).some((action) => action.effect === effect));
 
+/** How much is at stake; higher is more. */
+export const telling = (set: ActionSet): number =>
+  EFFECT_ORDER.length - EFFECT_ORDER.findIndex((effect) => actionEffects(set).includes(effect));
+
 /** The action that best shows what is at stake; undefined of the empty set. */
 export function mostTelling(set: ActionSet): string | undefined {
   const [worst] = actionEffects(set);

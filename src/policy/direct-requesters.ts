@@ -2,23 +2,20 @@
 import type { AccountChoice } from './accounts.js';
 import { type Identity, identitiesIn, namedPrincipals } from './identities.js';
 import type { OrganizationChoice } from './organizations.js';
-import { type KeyPair, ownedArnChoices } from './owned-arns.js';
-import type { Reach, Requester } from './request.js';
+import { ownedArnChoices } from './owned-arns.js';
+import type { KeyPair, NamedPart, Requester } from './request.js';
 import type { Setting } from './setting.js';
 
-/** Anything named makes the requester a named one. */
-function reachOf(
+function namedParts(
   account: AccountChoice,
   organization: OrganizationChoice,
-  { uniqueId, opaque }: Identity,
-): Reach {
-  if (account.reach === 'trusted' || organization.reach === 'trusted') return 'trusted';
-  const isNamed =
-    account.reach === 'named' ||
-    organization.reach === 'named' ||
-    uniqueId !== undefined ||
-    opaque !== undefined;
-  return isNamed ? 'named' : 'fresh';
+  { uniqueId, isNamed }: Identity,
+): ReadonlySet<NamedPart> {
+  const parts: NamedPart[] = [];
+  if (account.reach === 'named') parts.push('account');
+  if (organization.reach === 'named') parts.push('organization');
+  if (isNamed || uniqueId !== undefined) parts.push('principal');
+  return new Set(parts);
 }
 
 const organizationKeys = ({ id, path }: OrganizationChoice): readonly KeyPair[] =>
@@ -35,13 +32,17 @@ function requesterOf(
   identity: Identity,
   owned: readonly KeyPair[],
 ): Requester {
-  const { principalArn, keys, ...who } = identity;
+  const { principalArn, keys, isNamed: _, ...who } = identity;
+  const named = namedParts(account, organization, identity);
+  const isTrusted = account.reach === 'trusted' || organization.reach === 'trusted';
   return {
     kind: 'direct',
     account: account.id,
     principalArn,
     ...who,
-    reach: reachOf(account, organization, identity),
+    // Anything that is named pins the requester.
+    reach: isTrusted ? 'trusted' : named.size > 0 ? 'named' : 'fresh',
+    named,
     keys: new Map([
       ['aws:principalaccount', [account.id]],
       ['aws:principalarn', [principalArn]],
@@ -67,9 +68,7 @@ export function directRequesters(
     setting.budget.spend(identities.length * ownedChoices.length * organizations.length);
     return identities.flatMap((identity) =>
       ownedChoices.flatMap((owned) =>
-        organizations.map((organization) =>
-          requesterOf(account, organization, identity, owned),
-        ),
+        organizations.map((organization) => requesterOf(account, organization, identity, owned)),
       ),
     );
   });

@@ -21,7 +21,11 @@ function whenMissing({ set, ifExists, negated }: ConditionOperator): Ternary {
   return ifExists || negated;
 }
 
-function whenPresent(held: readonly string[], condition: Condition, comparison: Comparison): Ternary {
+function whenPresent(
+  held: readonly string[],
+  condition: Condition,
+  comparison: Comparison,
+): Ternary {
   const { set, negated } = comparison.operator;
   const meetsOne = (value: string): Ternary =>
     some(condition.values, (bound) => meets(value, bound, comparison));

@@ -31,7 +31,8 @@ function namesDirect(principals: Principals, requester: Requester): Ternary {
   if (principals.accounts.has(account)) return true;
   if (principalArn !== undefined && principals.arns.has(principalArn)) return true;
   if (sessionArn !== undefined && principals.sessions.has(sessionArn)) return true;
-  if (principals.webIdentities.size > 0 || principals.providerAccounts.has(account)) return 'unknown';
+  if (principals.webIdentities.size > 0 || principals.providerAccounts.has(account))
+    return 'unknown';
   return principals.accountPatterns.some((glob) => matches(glob, account)) ? 'unknown' : false;
 }
 

@@ -27,6 +27,7 @@ export const RUN: Wildcard = { takes: 'any', repeats: true };
 /** `?` of a pattern. */
 export const ONE: Wildcard = { takes: 'any', repeats: false };
 export const DIGIT: Wildcard = { takes: 'digit', repeats: false };
+export const DIGIT_RUN: Wildcard = { takes: 'digit', repeats: true };
 export const ALPHANUMERIC: Wildcard = { takes: 'lowerAlphanumeric', repeats: false };
 export const ALPHANUMERIC_RUN: Wildcard = { takes: 'lowerAlphanumeric', repeats: true };
 /** One character of an ARN's segment. */
@@ -61,7 +62,9 @@ export function globOf(tokens: readonly Token[], options: { ignoreCase?: boolean
 
 /** A glob of texts (taken literally) and wildcards, one after the other. */
 export const sequence = (...parts: readonly Token[]): Glob =>
-  globOf(parts.flatMap((part): readonly Token[] => (typeof part === 'string' ? part.split('') : [part])));
+  globOf(
+    parts.flatMap((part): readonly Token[] => (typeof part === 'string' ? part.split('') : [part])),
+  );
 
 /** A glob of a text in which `*` and `?` are wildcards. */
 export const wildcardGlob = (text: string, options: { ignoreCase?: boolean } = {}): Glob =>

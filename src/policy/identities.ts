@@ -2,7 +2,6 @@
 import { accountOfText } from './accounts.js';
 import { resolver } from './constants.js';
 import { type Glob, ONE, RUN, sequence } from './glob.js';
-import type { KeyPair } from './owned-arns.js';
 import {
   exampleArn,
   PRINCIPAL_KINDS,
@@ -10,15 +9,18 @@ import {
   principalArnShape,
 } from './principal-kinds.js';
 import { representativeTexts } from './representative-texts.js';
+import type { KeyPair } from './request.js';
 import type { Setting } from './setting.js';
 import { ROLE_IDS, type UniqueIdChoice, USER_IDS, uniqueIdChoices } from './unique-ids.js';
-import { groupBy, literalGlobs, mentions, patternsOn } from './vocabulary.js';
+import { groupBy, literalGlobs, literalsOf, mentions, patternsOn } from './vocabulary.js';
 
 /** Who a requester is inside its account. */
 export interface Identity {
   readonly principalArn: string;
   readonly sessionArn?: string;
   readonly opaque?: string;
+  /** The policy writes the principal out. */
+  readonly isNamed: boolean;
   /** The unique id that the policy writes out, where it does. */
   readonly uniqueId?: string;
   readonly keys: readonly KeyPair[];
@@ -105,8 +107,11 @@ function identitiesOfKind(
     },
     setting.budget,
   );
+  const literals = new Set(literalsOf(patterns));
   const ways = keysOf(kind, account, setting);
-  return arns.flatMap((principalArn) => ways.map((way) => ({ principalArn, ...way })));
+  return arns.flatMap((principalArn) =>
+    ways.map((way) => ({ principalArn, isNamed: literals.has(principalArn), ...way })),
+  );
 }
 
 /** One session of a role, as the role that it belongs to: the session's ARN does not tell the role's path. */
@@ -128,6 +133,7 @@ function sessionIdentities(
   ).map((principalArn) => ({
     principalArn,
     sessionArn,
+    isNamed: true,
     keys: [['aws:userid', [`AROASTRANGEREXAMPLE01:${name}`]]],
   }));
 }
@@ -143,7 +149,8 @@ export function identitiesIn(
   const arns = named.arns.get(account) ?? [];
   const resolve = resolver(constants, { 'aws:principalaccount': account });
   const patterns = [...patternsOn(vocabulary, 'aws:principalarn', resolve), ...literalGlobs(arns)];
-  const matters = patterns.length > 0 || mentions(vocabulary, 'aws:principalarn', 'aws:userid', 'aws:username');
+  const matters =
+    patterns.length > 0 || mentions(vocabulary, 'aws:principalarn', 'aws:userid', 'aws:username');
   const kinds = matters ? PRINCIPAL_KINDS : (['role'] as const);
   const example = exampleArn('role', world.partition, account);
   return [
@@ -151,6 +158,6 @@ export function identitiesIn(
     ...(named.sessions.get(account) ?? []).flatMap((session) =>
       sessionIdentities(session, account, patterns, setting),
     ),
-    ...named.opaque.map((opaque) => ({ principalArn: example, opaque, keys: [] })),
+    ...named.opaque.map((opaque) => ({ principalArn: example, opaque, isNamed: true, keys: [] })),
   ];
 }

@@ -1,6 +1,14 @@
 /** The organizations that tell a policy's statements apart, each with a path through it. */
 import type { Budget } from './budget.js';
-import { ALPHANUMERIC, ALPHANUMERIC_RUN, type Glob, ONE, RUN, sequence, type Token } from './glob.js';
+import {
+  ALPHANUMERIC,
+  ALPHANUMERIC_RUN,
+  type Glob,
+  ONE,
+  RUN,
+  sequence,
+  type Token,
+} from './glob.js';
 import { freshTexts, representativeTexts } from './representative-texts.js';
 import type { Reach } from './request.js';
 import { literalsOf, mentions, patternsOn, type Vocabulary } from './vocabulary.js';
@@ -66,7 +74,9 @@ export function organizationChoices(
   const idPatterns = patternsOn(vocabulary, idKey, resolve);
   const pathPatterns = patternsOn(vocabulary, pathsKey, resolve);
   const inPaths = pathPatterns.map(organizationOfPath).filter((id) => id !== undefined);
-  const named = new Set([...literalsOf(idPatterns), ...inPaths].filter((id) => ORGANIZATION.test(id)));
+  const named = new Set(
+    [...literalsOf(idPatterns), ...inPaths].filter((id) => ORGANIZATION.test(id)),
+  );
   const isKnown = (id: string): boolean => named.has(id) || trusted.has(id);
   const fresh = freshOrganization(isKnown);
   const byId = freshTexts(

@@ -1,6 +1,7 @@
 /** Condition keys that hold the ARN of a thing in the requester's own account, such as the function that it runs in. */
 import { ONE, RUN, SEGMENT_RUN, sequence } from './glob.js';
 import { representativeTexts } from './representative-texts.js';
+import type { KeyPair } from './request.js';
 import type { Setting } from './setting.js';
 import { mentions, patternsOn } from './vocabulary.js';
 
@@ -19,20 +20,29 @@ const OWNED_ARNS: readonly OwnedArn[] = [
 /** The lower-case keys. */
 export const OWNED_ARN_KEYS: readonly string[] = OWNED_ARNS.map(({ key }) => key);
 
-/** A lower-case condition key with its values. */
-export type KeyPair = readonly [key: string, values: readonly string[]];
-
-function pairsOf(owned: OwnedArn, account: string, setting: Setting): readonly (readonly KeyPair[])[] {
+function pairsOf(
+  owned: OwnedArn,
+  account: string,
+  setting: Setting,
+): readonly (readonly KeyPair[])[] {
   const { vocabulary, world, budget } = setting;
   const { key, service, resource } = owned;
   if (!mentions(vocabulary, key)) return [[]];
   const arns = representativeTexts(
     {
       shapes: [
-        sequence(`arn:${world.partition}:${service}:`, SEGMENT_RUN, `:${account}:${resource}`, ONE, RUN),
+        sequence(
+          `arn:${world.partition}:${service}:`,
+          SEGMENT_RUN,
+          `:${account}:${resource}`,
+          ONE,
+          RUN,
+        ),
       ],
       patterns: patternsOn(vocabulary, key),
-      preferred: [`arn:${world.partition}:${service}:${world.region}:${account}:${resource}anything`],
+      preferred: [
+        `arn:${world.partition}:${service}:${world.region}:${account}:${resource}anything`,
+      ],
     },
     budget,
   );
@@ -40,7 +50,10 @@ function pairsOf(owned: OwnedArn, account: string, setting: Setting): readonly (
 }
 
 /** The ways in which a requester of the account can hold these keys, or not; one empty way where the policy does not ask. */
-export const ownedArnChoices = (account: string, setting: Setting): readonly (readonly KeyPair[])[] =>
+export const ownedArnChoices = (
+  account: string,
+  setting: Setting,
+): readonly (readonly KeyPair[])[] =>
   OWNED_ARNS.reduce<readonly (readonly KeyPair[])[]>(
     (ways, owned) =>
       ways.flatMap((way) => pairsOf(owned, account, setting).map((more) => [...way, ...more])),

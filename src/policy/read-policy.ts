@@ -52,10 +52,12 @@ function readVersion(version: unknown): {
   if (version === undefined || version === OLD) return { rule: 'text', remarks: [] };
   return {
     rule: 'unknown',
-    remarks: [doubt(
+    remarks: [
+      doubt(
         'unknown-version',
         `AWS has no policy version ${typeof version === 'string' ? quote(version) : 'of that shape'}.`,
-      )],
+      ),
+    ],
   };
 }
 

@@ -40,7 +40,10 @@ const answers = (patterns: readonly Glob[], stands: readonly Positions[]): strin
   patterns.map((glob, index) => (isComplete(glob, stands[index] ?? []) ? '1' : '0')).join('');
 
 /** Characters after which the patterns can stand differently: those they wait for, and a letter and a digit they do not. */
-function tellingCharacters(globs: readonly Glob[], stands: readonly Positions[]): readonly string[] {
+function tellingCharacters(
+  globs: readonly Glob[],
+  stands: readonly Positions[],
+): readonly string[] {
   const awaited = new Set(globs.flatMap((glob, index) => nextLiterals(glob, stands[index] ?? [])));
   const others = [LETTERS, DIGITS].flatMap((alphabet) => {
     const free = alphabet.split('').find((char) => !awaited.has(char));
@@ -120,7 +123,8 @@ export function freshTexts(question: FreshQuestion, budget: Budget): readonly st
     const texts = representativeTexts({ ...question, patterns }, budget);
     const known = texts.filter(
       (text) =>
-        question.isKnown(text) && !avoided.some((glob) => isComplete(glob, advanceOver(glob, text))),
+        question.isKnown(text) &&
+        !avoided.some((glob) => isComplete(glob, advanceOver(glob, text))),
     );
     if (known.length === 0) return texts.filter((text) => !question.isKnown(text));
     avoided.push(...known.map(question.alike));

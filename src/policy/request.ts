@@ -8,8 +8,14 @@ import type { Resolved } from './template.js';
  */
 export type Reach = 'fresh' | 'named' | 'trusted';
 
+/** A lower-case condition key with its values. */
+export type KeyPair = readonly [key: string, values: readonly string[]];
+
 /** Lower-case condition key -> its values. A key that is not there is absent from the request. */
 export type KeyValues = ReadonlyMap<string, readonly string[]>;
+
+/** What the policy writes out about a requester. */
+export type NamedPart = 'account' | 'organization' | 'principal' | 'service';
 
 /** Who calls. For a service: on whose behalf. */
 export interface Requester {
@@ -24,6 +30,7 @@ export interface Requester {
   /** The unique id that the policy pins, where it does. */
   readonly uniqueId?: string;
   readonly reach: Reach;
+  readonly named: ReadonlySet<NamedPart>;
   readonly keys: KeyValues;
 }
 

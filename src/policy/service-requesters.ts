@@ -1,12 +1,21 @@
 /** Requests by AWS services: which service makes them, and for whose resource. A service is taken to say for whom. */
-import { type AccountChoice, accountChoices, freshAccount } from './accounts.js';
+import { type AccountChoice, accountChoices } from './accounts.js';
 import { resolver } from './constants.js';
-import { ALPHANUMERIC, ALPHANUMERIC_RUN, type Glob, ONE, RUN, SEGMENT_RUN, sequence, type Token } from './glob.js';
+import {
+  ALPHANUMERIC,
+  ALPHANUMERIC_RUN,
+  type Glob,
+  ONE,
+  RUN,
+  SEGMENT_RUN,
+  sequence,
+  type Token,
+} from './glob.js';
 import { type OrganizationChoice, organizationChoices } from './organizations.js';
 import { representativeTexts } from './representative-texts.js';
-import type { Requester } from './request.js';
+import type { NamedPart, Requester } from './request.js';
 import type { Setting } from './setting.js';
-import { literalGlobs, patternsOn } from './vocabulary.js';
+import { literalGlobs, literalsOf, patternsOn } from './vocabulary.js';
 
 /** Services to take where any will do. */
 const EXAMPLES: readonly string[] = [
@@ -17,8 +26,8 @@ const EXAMPLES: readonly string[] = [
   's3.amazonaws.com',
 ];
 
-/** The services that statements tell apart, and one that none of them names. */
-function serviceNames({ vocabulary, budget }: Setting): readonly string[] {
+/** The services that statements tell apart, one that none of them names first. */
+function serviceNames({ vocabulary, budget }: Setting): readonly ServiceName[] {
   const all = vocabulary.statements.map(({ principals }) => principals);
   const named = new Set(all.flatMap((principals) => [...principals.services]));
   const patterns = [
@@ -37,9 +46,13 @@ function serviceNames({ vocabulary, budget }: Setting): readonly string[] {
     preferred: EXAMPLES,
   };
   const names = representativeTexts(question, budget);
-  const unnamed = EXAMPLES.find((example) => !named.has(example));
+  const known = literalsOf(patterns);
+  const unnamed = EXAMPLES.find((example) => !known.includes(example));
   // One example is enough where no pattern tells them apart.
-  return names.filter((name) => !EXAMPLES.includes(name) || named.has(name) || name === unnamed);
+  return names
+    .filter((name) => !EXAMPLES.includes(name) || known.includes(name) || name === unnamed)
+    .map((name) => ({ name, isNamed: known.includes(name) }))
+    .sort((a, b) => Number(a.isNamed) - Number(b.isNamed));
 }
 
 const SERVICE: readonly Token[] = [ALPHANUMERIC, ALPHANUMERIC_RUN];
@@ -53,7 +66,12 @@ const sourceArnShapes = (partition: string, account: readonly Token[]): readonly
 const exampleSource = ({ partition, region }: Setting['world'], account: string): string =>
   `arn:${partition}:lambda:${region}:${account}:function:anything`;
 
-function sourceAccounts({ vocabulary, world, constants, budget }: Setting): readonly AccountChoice[] {
+function sourceAccounts({
+  vocabulary,
+  world,
+  constants,
+  budget,
+}: Setting): readonly AccountChoice[] {
   const resolve = resolver(constants);
   return accountChoices(
     {
@@ -73,7 +91,10 @@ function sourceAccounts({ vocabulary, world, constants, budget }: Setting): read
   );
 }
 
-function sourceArns(account: string, { vocabulary, world, constants, budget }: Setting): readonly string[] {
+function sourceArns(
+  account: string,
+  { vocabulary, world, constants, budget }: Setting,
+): readonly string[] {
   budget.spend(vocabulary.size);
   const resolve = resolver(constants, { 'aws:sourceaccount': account });
   return representativeTexts(
@@ -86,26 +107,38 @@ function sourceArns(account: string, { vocabulary, world, constants, budget }: S
   );
 }
 
+interface ServiceName {
+  readonly name: string;
+  readonly isNamed: boolean;
+}
+
 interface Source {
   readonly account: AccountChoice;
   readonly organization: OrganizationChoice;
   readonly arn: string;
 }
 
-function requesterOf(service: string, { account, organization, arn }: Source): Requester {
+function requesterOf(
+  { name, isNamed }: ServiceName,
+  servicesAccount: string,
+  { account, organization, arn }: Source,
+): Requester {
   const { id, path } = organization;
-  const isNamed = account.reach === 'named' || organization.reach === 'named';
+  const named: NamedPart[] = [];
+  if (isNamed) named.push('service');
+  if (account.reach === 'named') named.push('account');
+  if (organization.reach === 'named') named.push('organization');
   return {
     kind: 'service',
-    service,
+    service: name,
     account: account.id,
-    reach: organization.reach === 'trusted' ? 'trusted' : isNamed ? 'named' : 'fresh',
+    reach: named.length > 0 ? 'named' : 'fresh',
+    named: new Set(named),
     keys: new Map([
-      // The service's own account, which is nobody's that a policy names.
-      ['aws:principalaccount', [freshAccount((number) => number === account.id)]],
+      ['aws:principalaccount', [servicesAccount]],
       ['aws:principalisawsservice', ['true']],
-      ['aws:principalservicename', [service]],
-      ['aws:principalservicenameslist', [service]],
+      ['aws:principalservicename', [name]],
+      ['aws:principalservicenameslist', [name]],
       ['aws:sourceaccount', [account.id]],
       ['aws:sourceowner', [account.id]],
       ['aws:sourcearn', [arn]],
@@ -116,8 +149,11 @@ function requesterOf(service: string, { account, organization, arn }: Source): R
   };
 }
 
-/** All of them, by service, then account, then resource, then organization. */
-export function serviceRequesters(setting: Setting): readonly Requester[] {
+/**
+ * All of them, by service, then account, then resource, then organization. Services call from an account of their own,
+ * which no policy names.
+ */
+export function serviceRequesters(setting: Setting, servicesAccount: string): readonly Requester[] {
   const organizations = organizationChoices(
     setting.vocabulary,
     {
@@ -135,5 +171,7 @@ export function serviceRequesters(setting: Setting): readonly Requester[] {
   );
   const services = serviceNames(setting);
   setting.budget.spend(services.length * sources.length);
-  return services.flatMap((service) => sources.map((source) => requesterOf(service, source)));
+  return services.flatMap((service) =>
+    sources.map((source) => requesterOf(service, servicesAccount, source)),
+  );
 }

@@ -67,7 +67,10 @@ function readParts(text: string, { wildcards, variables }: Reading): readonly Te
     const start = variables ? text.indexOf('${', at) : -1;
     const end = start === -1 ? -1 : text.indexOf('}', start);
     if (end === -1) return [...parts, ...plain(text.slice(at), wildcards)];
-    parts.push(...plain(text.slice(at, start), wildcards), readVariable(text.slice(start + 2, end)));
+    parts.push(
+      ...plain(text.slice(at, start), wildcards),
+      readVariable(text.slice(start + 2, end)),
+    );
     at = end + 1;
   }
 }

@@ -65,7 +65,9 @@ export function uniqueIdChoices(
       alike: (userId) => {
         const pin = pins.find(isPinnedBy(userId));
         if (pin === undefined) return sequence(userId);
-        return pin.whole ? sequence(pin.id, ...(hasSession ? [':', RUN] : [])) : sequence(pin.id, RUN);
+        return pin.whole
+          ? sequence(pin.id, ...(hasSession ? [':', RUN] : []))
+          : sequence(pin.id, RUN);
       },
     },
     budget,

@@ -14,7 +14,10 @@ export interface Vocabulary {
 }
 
 /** Groups by a key, in order of appearance. */
-export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+export function groupBy<T>(
+  items: Iterable<T>,
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));
@@ -47,7 +50,10 @@ export const mentions = ({ mentioned }: Vocabulary, ...keys: readonly string[]):
 export const conditionsOn = ({ conditions }: Vocabulary, key: string): readonly Condition[] =>
   conditions.get(key) ?? [];
 
-function globOfValue({ template }: ConditionValue, resolve: (key: string) => Resolved): readonly Glob[] {
+function globOfValue(
+  { template }: ConditionValue,
+  resolve: (key: string) => Resolved,
+): readonly Glob[] {
   const glob = template === undefined ? 'unknown' : fill(template, resolve);
   return typeof glob === 'string' ? [] : [glob];
 }

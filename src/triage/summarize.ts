@@ -56,9 +56,11 @@ export function summarize(
   unknown: readonly Unknown[],
 ): Summary {
   const open = findings.filter(isOpen);
+  // What the user left out is no part of what was to be seen.
+  const wanted = coverage.filter(({ reason }) => reason !== 'excluded');
   return {
-    accounts: countBy(accountStatuses(coverage)),
-    regions: countBy(coverage.map(({ status }) => status)),
+    accounts: countBy(accountStatuses(wanted)),
+    regions: countBy(wanted.map(({ status }) => status)),
     secrets,
     findings: severityCounts(open),
     waived: findings.filter(({ waiver }) => waiver !== undefined).length,

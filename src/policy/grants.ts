@@ -1,0 +1,132 @@
+/** Requests that are allowed -> grants: one for each statement and each way of saying who gets in. */
+import type { Grant, GrantClass, PolicyCondition } from '../model/access.js';
+import { by } from '../model/order.js';
+import {
+  type ActionSet,
+  actionEffects,
+  actionNames,
+  mostTelling,
+  NO_ACTIONS,
+  telling,
+} from './actions.js';
+import { covers, type Description, describe } from './describe-requester.js';
+import { evaluateCondition } from './evaluate-condition.js';
+import { meansRequester } from './evaluate-request.js';
+import type { Request } from './request.js';
+import type { Condition, Statement } from './statement.js';
+import type { Vocabulary } from './vocabulary.js';
+import { witnessOf } from './witness.js';
+
+/** A request, and what one statement gives to it. */
+export interface Admission {
+  readonly request: Request;
+  readonly statement: Statement;
+  readonly actions: ActionSet;
+}
+
+/** Admissions that read alike. */
+interface Group {
+  readonly class: GrantClass;
+  readonly statement: Statement;
+  readonly description: Description;
+  readonly actions: ActionSet;
+  /** The first that shows the most telling action. */
+  readonly best: Admission;
+}
+
+/** Whom a request shows to be let in. */
+export function classOf({ requester, network, choices }: Request): GrantClass {
+  if (requester.kind === 'service') return 'confusedDeputy';
+  const isFresh = [requester, network, choices].every(({ reach }) => reach === 'fresh');
+  return isFresh ? 'public' : 'external';
+}
+
+function group(admissions: readonly Admission[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const admission of admissions) {
+    const { request, statement, actions } = admission;
+    const grantClass = classOf(request);
+    const description = describe(request, statement);
+    const key = JSON.stringify([statement.index, grantClass, description.text]);
+    const known = groups.get(key);
+    const isBetter = known === undefined || telling(actions) > telling(known.best.actions);
+    groups.set(key, {
+      class: grantClass,
+      statement,
+      description: known?.description ?? description,
+      actions: actions | (known?.actions ?? NO_ACTIONS),
+      best: isBetter ? admission : known.best,
+    });
+  }
+  return [...groups.values()];
+}
+
+/** Whether another group of the same statement says the same of more people, for no fewer actions. */
+function isCovered(narrow: Group, groups: readonly Group[]): boolean {
+  const isService = (one: Group): boolean => one.class === 'confusedDeputy';
+  return groups.some(
+    (broad) =>
+      broad !== narrow &&
+      broad.statement === narrow.statement &&
+      isService(broad) === isService(narrow) &&
+      (narrow.actions & ~broad.actions) === NO_ACTIONS &&
+      covers(broad.description, narrow.description) &&
+      !covers(narrow.description, broad.description),
+  );
+}
+
+const asWritten = ({ operatorText, keyText, values }: Condition): PolicyCondition => ({
+  operator: operatorText,
+  key: keyText,
+  values: values.map(({ text }) => text),
+});
+
+/** Conditions of the statement that turn away someone whom its principals mean. */
+function narrowing({ statement, class: grantClass }: Group, requests: readonly Request[]): readonly PolicyCondition[] {
+  const kind = grantClass === 'confusedDeputy' ? 'service' : 'direct';
+  const addressed = requests.filter(
+    ({ requester }) =>
+      requester.kind === kind && meansRequester(statement.principals, requester) !== false,
+  );
+  return statement.conditions
+    .filter((condition) =>
+      addressed.some((request) => evaluateCondition(condition, request) === false),
+    )
+    .map(asWritten);
+}
+
+const CLASS_ORDER: Readonly<Record<GrantClass, string>> = {
+  public: '0',
+  external: '1',
+  confusedDeputy: '2',
+};
+
+/** The grants, by statement, then class, then principal. */
+export function grantsOf(
+  admissions: readonly Admission[],
+  requests: readonly Request[],
+  vocabulary: Vocabulary,
+): readonly Grant[] {
+  const groups = group(admissions);
+  return groups
+    .filter((one) => !isCovered(one, groups))
+    .sort(
+      by(
+        ({ statement }) => String(statement.index).padStart(9, '0'),
+        (one) => CLASS_ORDER[one.class],
+        ({ description }) => description.text,
+      ),
+    )
+    .map((one) => ({
+      class: one.class,
+      statement: {
+        index: one.statement.index,
+        ...(one.statement.sid === undefined ? {} : { sid: one.statement.sid }),
+      },
+      principal: one.description.text,
+      actions: actionNames(one.actions),
+      effects: actionEffects(one.actions),
+      narrowedBy: narrowing(one, requests),
+      witness: witnessOf(one.best.request, mostTelling(one.best.actions) ?? '', vocabulary),
+    }));
+}

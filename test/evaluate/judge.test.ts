@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { type CompiledRule, compileRule } from '../../src/evaluate/compile-rule.js';
+import { EXAMPLES_NOW, WELL_KEPT_SECRET } from '../../src/evaluate/examples.js';
+import { bindSecret, judge } from '../../src/evaluate/judge.js';
+import { gapIn } from '../../src/model/gap.js';
+import type { RuleDefinition } from '../../src/model/rule.js';
+
+const definition = (parts: Partial<RuleDefinition>): RuleDefinition => ({
+  id: 'sample',
+  title: 'Sample',
+  severity: 'low',
+  violation: 'true',
+  evidence: {},
+  message: 'x',
+  rationale: 'x',
+  remediation: { console: 'x', cli: 'x', terraform: 'x' },
+  references: ['https://example.com/'],
+  examples: [
+    { name: 'bad', expect: 'violation' },
+    { name: 'good', expect: 'pass' },
+    { name: 'other', expect: 'notApplicable' },
+    {
+      name: 'unseen',
+      expect: 'unknown',
+      gaps: ['policy', 'rotation', 'key', 'replica', 'lastAccessedAt', 'cost', 'valueChangedAt'],
+    },
+  ],
+  ...parts,
+});
+
+function compiled(parts: Partial<RuleDefinition>): CompiledRule {
+  const result = compileRule(definition(parts), EXAMPLES_NOW);
+  if ('rule' in result) return result.rule;
+  throw new Error(result.problems.map(({ what }) => what).join('; '));
+}
+
+const judged = (
+  parts: Partial<RuleDefinition>,
+  facts: Readonly<Record<string, unknown>> = {},
+  gaps: readonly string[] = [],
+) =>
+  judge(
+    compiled(parts),
+    bindSecret(
+      { ...WELL_KEPT_SECRET, ...facts },
+      gaps.map((fact) => gapIn(fact, { reason: 'accessDenied', detail: 'denied' })),
+    ),
+    { days: 90 },
+  );
+
+describe('a condition over a fact that could not be read', () => {
+  test.each([
+    ['is unknown where the fact alone decides', 'secret.policy.public', 'unknown'],
+    [
+      'is a violation where the other side of || is true',
+      'secret.policy.public || secret.rotation.enabled',
+      'violation',
+    ],
+    [
+      'is a pass where the other side of && is false',
+      'secret.policy.public && !secret.rotation.enabled',
+      'pass',
+    ],
+    [
+      'is unknown where the other side does not decide',
+      'secret.policy.public || !secret.rotation.enabled',
+      'unknown',
+    ],
+    [
+      'is unknown under has(), which would else call it absent',
+      'has(secret.policy.public)',
+      'unknown',
+    ],
+    ['is unknown under a negation', '!secret.policy.public', 'unknown'],
+  ])('%s', (_, violation, outcome) => {
+    expect(judged({ violation }, {}, ['policy']).outcome).toBe(outcome);
+  });
+
+  test('names the gap as its cause', () => {
+    expect(judged({ violation: 'secret.policy.public' }, {}, ['policy']).unknown).toEqual({
+      fact: 'policy',
+      reason: 'accessDenied',
+      detail: 'denied',
+    });
+  });
+
+  test('is unknown already where the scope cannot be told', () => {
+    const parts = { scope: 'secret.policy.present', violation: 'secret.policy.public' };
+    expect(judged(parts, {}, ['policy']).outcome).toBe('unknown');
+  });
+
+  test('covers one fact of a group without hiding the others', () => {
+    const violation = 'secret.key.managedBy == "customer"';
+    expect(judged({ violation }, {}, ['key.state']).outcome).toBe('violation');
+  });
+});
+
+describe('a condition', () => {
+  test('counts whole days in UTC, whatever the hour', () => {
+    const violation = 'daysSince(secret.lastAccessedAt) >= 1';
+    const at = (lastAccessedAt: string) => judged({ violation }, { lastAccessedAt }).outcome;
+    expect(at('2026-06-14T23:59:59.999Z')).toBe('violation');
+    expect(at('2026-06-15T00:00:00.000Z')).toBe('pass');
+  });
+
+  test('reads tags whose names are poison to objects', () => {
+    const tags = Object.fromEntries([['__proto__', 'x']]);
+    const violation = '"__proto__" in secret.tags && !("toString" in secret.tags)';
+    expect(judged({ violation }, { tags }).outcome).toBe('violation');
+  });
+
+  test('that reads an absent fact without has() is an error of the rule, with its name', () => {
+    const violation = 'daysSince(secret.rotation.lastAt) > 5';
+    const rotation = { enabled: true, kind: 'lambda' };
+    expect(() => judged({ violation }, { rotation })).toThrow(/rule 'sample'.*has\(\)/);
+  });
+});
+
+describe('a message', () => {
+  test('shows evidence, and says none for what does not exist', () => {
+    const parts = {
+      evidence: { days: 'daysSince(secret.createdAt)', owner: 'secret.owningService' },
+      message: "'{name}': {days} days, owner {owner}.",
+    };
+    expect(judged(parts).message).toBe("'production/shop/database': 365 days, owner none.");
+  });
+
+  test('does not fill placeholders that come from a name', () => {
+    const parts = { evidence: { region: 'secret.region' }, message: '{name} in {region}.' };
+    expect(judged(parts, { name: '{region}' }).message).toBe('{region} in eu-west-1.');
+  });
+
+  test('says unknown for evidence that could not be read', () => {
+    const parts = { evidence: { state: 'secret.key.state' }, message: 'State: {state}.' };
+    expect(judged(parts, {}, ['key.state']).message).toBe('State: unknown.');
+  });
+});

@@ -1,0 +1,212 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadWorld } from '../../src/sandbox/load-world.js';
+import { createState } from '../../src/sandbox/state/state.js';
+import { parseWorldTime } from '../../src/sandbox/world/time.js';
+
+describe('times of a world', () => {
+  const NOW = new Date('2026-03-02T09:30:00Z');
+
+  test.each([
+    ['now', '2026-03-02T09:30:00.000Z'],
+    ['1 day ago', '2026-03-01T09:30:00.000Z'],
+    ['400 days ago', '2025-01-26T09:30:00.000Z'],
+    ['3 hours ago', '2026-03-02T06:30:00.000Z'],
+    ['90 minutes ago', '2026-03-02T08:00:00.000Z'],
+    ['in 10 days', '2026-03-12T09:30:00.000Z'],
+    ['in 2 weeks', '2026-03-16T09:30:00.000Z'],
+    ['1 year ago', '2025-03-02T09:30:00.000Z'],
+    ['2026-01-31', '2026-01-31T00:00:00.000Z'],
+    ['2026-01-31T08:00:00Z', '2026-01-31T08:00:00.000Z'],
+  ])('%s is %s', (text, expected) => {
+    expect(parseWorldTime(text, NOW)?.toISOString()).toBe(expected);
+  });
+
+  test.each([
+    '',
+    'yesterday',
+    '10 days',
+    'in 3 moons',
+    '2026-13-01',
+    '1 constructor ago',
+    '-1 days ago',
+  ])('%j is none', (text) => {
+    expect(parseWorldTime(text, NOW)).toBeUndefined();
+  });
+});
+
+/** A copy of the tiny world with one text replaced in one file. */
+function changed(file: string, from: string, to: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'world-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  cpSync('fixtures/tiny', folder, { recursive: true });
+  const text = readFileSync(join(folder, file), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(join(folder, file), text.replace(from, to));
+  return folder;
+}
+
+/** What loading a folder complains about, without the folder's name. */
+function problemsOf(folder: string): string {
+  try {
+    loadWorld(folder);
+    return 'none';
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return error.message.replaceAll(`${folder}/`, '');
+  }
+}
+
+describe('a mistake in a world names file, line and column', () => {
+  const ORGANIZATION = 'organization.yaml';
+  const SHOP = 'accounts/tiny-shop.yaml';
+
+  test.each([
+    ['an unknown key', SHOP, 'accessed: 2 days', 'acessed: 2 days', ":18:7: unknown key 'acessed'"],
+    [
+      'a time that is none',
+      SHOP,
+      'accessed: 2 days ago',
+      'accessed: lately',
+      `:18:7: 'accessed' must match format "world-time"`,
+    ],
+    ['broken YAML', SHOP, 'tags: { team', 'tags: [ team', ':16:'],
+    [
+      'a state that is none',
+      ORGANIZATION,
+      'SUSPENDED',
+      'GONE',
+      ":41:5: 'state' must be equal to one of the allowed values: ACTIVE, CLOSED",
+    ],
+    [
+      'an id that is a number',
+      ORGANIZATION,
+      '"100000000003"',
+      '100000000003',
+      ":36:5: 'id' must be string",
+    ],
+    [
+      'an unknown unit',
+      ORGANIZATION,
+      'unit: Production',
+      'unit: Nowhere',
+      ":24:5: there is no unit 'Nowhere'",
+    ],
+    [
+      'an unknown account',
+      ORGANIZATION,
+      '[tiny-audit]',
+      '[nobody]',
+      ":48:28: there is no account 'nobody'",
+    ],
+    [
+      'an unknown target',
+      ORGANIZATION,
+      'targets: [Workloads]',
+      'targets: [Nowhere]',
+      ":53:15: there is no account or unit 'Nowhere'",
+    ],
+    [
+      'an unknown Region',
+      ORGANIZATION,
+      'regions: [ap-east-1]',
+      'regions: [mars]',
+      ":26:15: there is no Region 'mars'",
+    ],
+    [
+      'an account id used twice',
+      ORGANIZATION,
+      '"100000000003"',
+      '"100000000001"',
+      ":36:5: the account id '100000000001' is used twice",
+    ],
+    [
+      'a unit named as an account',
+      ORGANIZATION,
+      'name: Production',
+      'name: tiny-shop',
+      ":23:5: the name 'tiny-shop' is used twice",
+    ],
+    [
+      'an unknown policy',
+      SHOP,
+      'policy: shop-readers',
+      'policy: nope',
+      ':27:7: there is no file policies/nope.json',
+    ],
+    [
+      'an unknown key of KMS',
+      SHOP,
+      'key: alias/shop',
+      'key: alias/nope',
+      ":17:7: the Region has no key 'alias/nope'",
+    ],
+    [
+      'a secret named twice',
+      SHOP,
+      'name: prod/shop/leaving',
+      'name: prod/shop/never-read',
+      ":41:7: the secret name 'prod/shop/never-read' is used twice",
+    ],
+    [
+      'a replica in its own Region',
+      SHOP,
+      'us-east-1: { acc',
+      'eu-west-1: { acc',
+      'a secret cannot be replicated to its own Region',
+    ],
+    [
+      'a name twice where a replica is',
+      SHOP,
+      'name: stage/shop/api-token',
+      'name: prod/shop/db-password',
+      "'us-east-1' has another secret of this name",
+    ],
+    [
+      'two policies',
+      SHOP,
+      'policy: shop-readers',
+      'policy: shop-readers\n      policyText: x',
+      "'policy' and 'policyText' exclude each other",
+    ],
+  ])('%s', (_what, file, from, to, expected) => {
+    const problems = problemsOf(changed(file, from, to));
+    expect(problems).toContain(expected);
+    expect(problems).toContain(`${file}:`);
+  });
+
+  test('a file of an account that does not exist', () => {
+    const folder = changed(ORGANIZATION, 'delegated', 'delegated');
+    writeFileSync(join(folder, 'accounts', 'ghost.yaml'), 'secrets: {}\n');
+    expect(problemsOf(folder)).toBe(
+      "accounts/ghost.yaml:1:1: organization.yaml has no account 'ghost'",
+    );
+  });
+
+  test('a world that is not there', () => {
+    expect(problemsOf('fixtures/nowhere')).toBe(
+      'organization.yaml: This file of the world is missing.\n' +
+        'A world is a folder with organization.yaml, accounts/ and policies/.',
+    );
+  });
+
+  test('all mistakes come at once', () => {
+    const folder = changed(ORGANIZATION, 'unit: Production', 'unit: Nowhere');
+    const shop = join(folder, SHOP);
+    writeFileSync(shop, readFileSync(shop, 'utf8').replace('policy: shop-readers', 'policy: nope'));
+    expect(problemsOf(folder).split('\n\n')).toHaveLength(2);
+  });
+});
+
+test('every world in fixtures loads, and the same ids come out each time', () => {
+  const suffixes = () => {
+    const { accounts } = createState(loadWorld('fixtures/tiny'));
+    const shop = accounts.get('100000000002')?.secrets.get('eu-west-1')?.values() ?? [];
+    return [...shop].map(({ suffix }) => suffix);
+  };
+  expect(suffixes()).toStrictEqual(suffixes());
+  expect(new Set(suffixes()).size).toBe(6);
+  expect(suffixes()[0]).toBe('AbCdEf');
+});
