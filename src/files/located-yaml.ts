@@ -71,6 +71,16 @@ function excerptOf(source: string, line: number, column: number): string {
   return `${margin}${shown}\n${' '.repeat(margin.length + column - 1 - from)}^`;
 }
 
+/** Aliases of aliases can make a small file enormous; the library stops that by throwing. */
+function dataOf(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError({ where: file, what: `its aliases cannot be followed (${why})` });
+  }
+}
+
 /** Parses a text. `file` is used in messages only. */
 export function parseLocatedYaml(file: string, source: string): LocatedYaml {
   const lines = new LineCounter();
@@ -84,7 +94,7 @@ export function parseLocatedYaml(file: string, source: string): LocatedYaml {
     throw new UserError(document.errors.map((error) => place(error.pos[0], error.message)));
   return {
     file,
-    data: document.toJS({ maxAliasCount: MAX_ALIASES }),
+    data: dataOf(document, file),
     problemAt(path, what, more = {}) {
       const node = nodeAt(document, path, more.key ?? false);
       if (node?.range === undefined || node.range === null) return place(0, what, more.hint);

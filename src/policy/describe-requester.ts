@@ -2,20 +2,19 @@
 import type { Request, Requester } from './request.js';
 import type { Statement } from './statement.js';
 
-/** A description; it covers every other one that says at least the same. */
 export interface Description {
   readonly text: string;
-  /** What it pins; anything else may be anything. */
+  /** What it pins, in a fixed order; all else may be anything. Fewer pins describe more people. */
   readonly pins: readonly string[];
 }
 
-/** Whether all that the one describes is described by the other too. */
-export const covers = (broad: Description, narrow: Description): boolean =>
-  broad.pins.every((pin) => narrow.pins.includes(pin));
-
 /** The resource of a principal's ARN, as people say it. */
 function sayPrincipal({ principalArn = '', sessionArn, account }: Requester): string {
-  const [kind = '', ...path] = (sessionArn ?? principalArn).split(':').slice(5).join(':').split('/');
+  const [kind = '', ...path] = (sessionArn ?? principalArn)
+    .split(':')
+    .slice(5)
+    .join(':')
+    .split('/');
   const [role, ...session] = path;
   switch (kind) {
     case 'assumed-role':
@@ -53,7 +52,10 @@ function sayDirect(requester: Requester, statement: Statement): string {
   return `any user of ${[...webIdentities].sort().join(' or ')}`;
 }
 
-function describeDirect({ requester, network, choices }: Request, statement: Statement): Description {
+function describeDirect(
+  { requester, network, choices }: Request,
+  statement: Statement,
+): Description {
   const { named, account, organization, principalArn, sessionArn, opaque, uniqueId } = requester;
   const pins: string[] = [];
   if (named.has('account')) pins.push(`account ${account}`);

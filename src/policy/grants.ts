@@ -9,7 +9,7 @@ import {
   NO_ACTIONS,
   telling,
 } from './actions.js';
-import { covers, type Description, describe } from './describe-requester.js';
+import { type Description, describe } from './describe-requester.js';
 import { evaluateCondition } from './evaluate-condition.js';
 import { meansRequester } from './evaluate-request.js';
 import type { Request } from './request.js';
@@ -61,17 +61,24 @@ function group(admissions: readonly Admission[]): readonly Group[] {
   return [...groups.values()];
 }
 
-/** Whether another group of the same statement says the same of more people, for no fewer actions. */
-function isCovered(narrow: Group, groups: readonly Group[]): boolean {
-  const isService = (one: Group): boolean => one.class === 'confusedDeputy';
-  return groups.some(
-    (broad) =>
-      broad !== narrow &&
-      broad.statement === narrow.statement &&
-      isService(broad) === isService(narrow) &&
-      (narrow.actions & ~broad.actions) === NO_ACTIONS &&
-      covers(broad.description, narrow.description) &&
-      !covers(narrow.description, broad.description),
+/** Every list that leaves something of the list out. */
+const partsOf = (list: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: 2 ** list.length - 1 }, (_, mask) =>
+    list.filter((_item, index) => (mask & (1 << index)) !== 0),
+  );
+
+const groupKey = (one: Group, pins: readonly string[]): string =>
+  JSON.stringify([one.statement.index, one.class === 'confusedDeputy', pins]);
+
+/** Leaves out what another group of the same statement says of more people, for no fewer actions. */
+function broadest(groups: readonly Group[]): readonly Group[] {
+  const byPins = new Map(groups.map((one) => [groupKey(one, one.description.pins), one]));
+  return groups.filter(
+    (narrow) =>
+      !partsOf(narrow.description.pins).some((pins) => {
+        const broad = byPins.get(groupKey(narrow, pins));
+        return broad !== undefined && (narrow.actions & ~broad.actions) === NO_ACTIONS;
+      }),
   );
 }
 
@@ -82,7 +89,10 @@ const asWritten = ({ operatorText, keyText, values }: Condition): PolicyConditio
 });
 
 /** Conditions of the statement that turn away someone whom its principals mean. */
-function narrowing({ statement, class: grantClass }: Group, requests: readonly Request[]): readonly PolicyCondition[] {
+function narrowing(
+  { statement, class: grantClass }: Group,
+  requests: readonly Request[],
+): readonly PolicyCondition[] {
   const kind = grantClass === 'confusedDeputy' ? 'service' : 'direct';
   const addressed = requests.filter(
     ({ requester }) =>
@@ -107,9 +117,7 @@ export function grantsOf(
   requests: readonly Request[],
   vocabulary: Vocabulary,
 ): readonly Grant[] {
-  const groups = group(admissions);
-  return groups
-    .filter((one) => !isCovered(one, groups))
+  return [...broadest(group(admissions))]
     .sort(
       by(
         ({ statement }) => String(statement.index).padStart(9, '0'),

@@ -29,7 +29,12 @@ export interface Judgement extends Reached {
 /** About a tenth of a second. */
 const MOST_STEPS = 2_000_000;
 
-const NOTHING: Reached = { public: false, external: false, confusedDeputy: false, actions: NO_ACTIONS };
+const NOTHING: Reached = {
+  public: false,
+  external: false,
+  confusedDeputy: false,
+  actions: NO_ACTIONS,
+};
 
 function add(reached: Reached, request: Request, actions: ActionSet): Reached {
   if (actions === NO_ACTIONS) return reached;

@@ -43,6 +43,7 @@ const NOBODY: Request['requester'] = {
   kind: 'direct',
   account: '',
   reach: 'fresh',
+  named: new Set(),
   keys: new Map(),
 };
 

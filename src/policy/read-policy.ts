@@ -10,17 +10,17 @@ import type { World } from './world.js';
 export interface ReadPolicy {
   readonly statements: readonly Statement[];
   readonly remarks: readonly Remark[];
-  /** Length of the policy as JSON, in UTF-16 code units. */
-  readonly length: number;
+  /** What its version makes of `${...}`. */
+  readonly rule: VariableRule;
 }
 
 const MODERN = '2012-10-17';
 const OLD = '2008-10-17';
 
-const nothing = (length: number, ...remarks: readonly Remark[]): ReadPolicy => ({
+const nothing = (...remarks: readonly Remark[]): ReadPolicy => ({
   statements: [],
   remarks,
-  length,
+  rule: 'unknown',
 });
 
 /** Objects are written out first: no getter, cycle or proxy of a caller's survives that. */
@@ -74,19 +74,15 @@ export function readPolicy(policy: string | object, world: World): ReadPolicy {
   const text = textOf(policy);
   const parsed = text === undefined ? undefined : parse(text);
   if (text === undefined || parsed === undefined) {
-    return nothing(
-      text?.length ?? 0,
-      doubt('not-json', 'The policy is not JSON; it was taken to grant nothing.'),
-    );
+    return nothing(doubt('not-json', 'The policy is not JSON; it was taken to grant nothing.'));
   }
   const { value } = parsed;
   if (!isJsonObject(value)) {
-    return nothing(text.length, doubt('not-a-policy', 'The policy is not a JSON object.'));
+    return nothing(doubt('not-a-policy', 'The policy is not a JSON object.'));
   }
   const written = Object.hasOwn(value, 'Statement') ? value['Statement'] : undefined;
   if (!Array.isArray(written) && !isJsonObject(written)) {
     return nothing(
-      text.length,
       doubt('no-statement', 'The policy has no Statement that is an object or a list of objects.'),
     );
   }
@@ -105,6 +101,6 @@ export function readPolicy(policy: string | object, world: World): ReadPolicy {
       ...remarks,
       ...read.flatMap((one) => one.remarks),
     ],
-    length: text.length,
+    rule,
   };
 }

@@ -37,15 +37,15 @@ describe('times of a world', () => {
   });
 });
 
-/** A copy of the tiny world with one text replaced in one file. */
-function changed(file: string, from: string, to: string): string {
+/** A copy of the tiny world with one text replaced in one file, and the line where it was. */
+function changed(file: string, from: string, to: string) {
   const folder = mkdtempSync(join(tmpdir(), 'world-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync('fixtures/tiny', folder, { recursive: true });
   const text = readFileSync(join(folder, file), 'utf8');
   expect(text).toContain(from);
   writeFileSync(join(folder, file), text.replace(from, to));
-  return folder;
+  return { folder, line: text.slice(0, text.indexOf(from)).split('\n').length };
 }
 
 /** What loading a folder complains about, without the folder's name. */
@@ -64,91 +64,91 @@ describe('a mistake in a world names file, line and column', () => {
   const SHOP = 'accounts/tiny-shop.yaml';
 
   test.each([
-    ['an unknown key', SHOP, 'accessed: 2 days', 'acessed: 2 days', ":18:7: unknown key 'acessed'"],
+    ['an unknown key', SHOP, 'accessed: 2 days', 'acessed: 2 days', "unknown key 'acessed'"],
     [
       'a time that is none',
       SHOP,
       'accessed: 2 days ago',
       'accessed: lately',
-      `:18:7: 'accessed' must match format "world-time"`,
+      `'accessed' must match format "world-time"`,
     ],
-    ['broken YAML', SHOP, 'tags: { team', 'tags: [ team', ':16:'],
+    ['broken YAML', SHOP, 'tags: { team', 'tags: [ team', 'Flow sequence'],
     [
       'a state that is none',
       ORGANIZATION,
       'SUSPENDED',
       'GONE',
-      ":41:5: 'state' must be equal to one of the allowed values: ACTIVE, CLOSED",
+      "'state' must be equal to one of the allowed values: ACTIVE, CLOSED",
     ],
     [
       'an id that is a number',
       ORGANIZATION,
       '"100000000003"',
       '100000000003',
-      ":36:5: 'id' must be string",
+      "'id' must be string",
     ],
     [
       'an unknown unit',
       ORGANIZATION,
       'unit: Production',
       'unit: Nowhere',
-      ":24:5: there is no unit 'Nowhere'",
+      "there is no unit 'Nowhere'",
     ],
     [
       'an unknown account',
       ORGANIZATION,
       '[tiny-audit]',
       '[nobody]',
-      ":48:28: there is no account 'nobody'",
+      "there is no account 'nobody'",
     ],
     [
       'an unknown target',
       ORGANIZATION,
       'targets: [Workloads]',
       'targets: [Nowhere]',
-      ":53:15: there is no account or unit 'Nowhere'",
+      "there is no account or unit 'Nowhere'",
     ],
     [
       'an unknown Region',
       ORGANIZATION,
       'regions: [ap-east-1]',
       'regions: [mars]',
-      ":26:15: there is no Region 'mars'",
+      "there is no Region 'mars'",
     ],
     [
       'an account id used twice',
       ORGANIZATION,
       '"100000000003"',
       '"100000000001"',
-      ":36:5: the account id '100000000001' is used twice",
+      "the account id '100000000001' is used twice",
     ],
     [
-      'a unit named as an account',
+      'an account named as a unit',
       ORGANIZATION,
+      'name: tiny-audit',
       'name: Production',
-      'name: tiny-shop',
-      ":23:5: the name 'tiny-shop' is used twice",
+      "the name 'Production' is used twice",
     ],
     [
       'an unknown policy',
       SHOP,
       'policy: shop-readers',
       'policy: nope',
-      ':27:7: there is no file policies/nope.json',
+      'there is no file policies/nope.json',
     ],
     [
       'an unknown key of KMS',
       SHOP,
       'key: alias/shop',
       'key: alias/nope',
-      ":17:7: the Region has no key 'alias/nope'",
+      "the Region has no key 'alias/nope'",
     ],
     [
       'a secret named twice',
       SHOP,
       'name: prod/shop/leaving',
       'name: prod/shop/never-read',
-      ":41:7: the secret name 'prod/shop/never-read' is used twice",
+      "the secret name 'prod/shop/never-read' is used twice",
     ],
     [
       'a replica in its own Region',
@@ -157,31 +157,33 @@ describe('a mistake in a world names file, line and column', () => {
       'eu-west-1: { acc',
       'a secret cannot be replicated to its own Region',
     ],
-    [
-      'a name twice where a replica is',
-      SHOP,
-      'name: stage/shop/api-token',
-      'name: prod/shop/db-password',
-      "'us-east-1' has another secret of this name",
-    ],
+
     [
       'two policies',
       SHOP,
       'policy: shop-readers',
-      'policy: shop-readers\n      policyText: x',
+      'policyText: x\n      policy: shop-readers',
       "'policy' and 'policyText' exclude each other",
     ],
   ])('%s', (_what, file, from, to, expected) => {
-    const problems = problemsOf(changed(file, from, to));
-    expect(problems).toContain(expected);
-    expect(problems).toContain(`${file}:`);
+    const { folder, line } = changed(file, from, to);
+    const problem = problemsOf(folder).split('\n\n')[0];
+    expect(problem).toContain(expected);
+    expect(problem).toContain(`${file}:${line}:`);
   });
 
   test('a file of an account that does not exist', () => {
-    const folder = changed(ORGANIZATION, 'delegated', 'delegated');
+    const { folder } = changed(ORGANIZATION, 'delegated', 'delegated');
     writeFileSync(join(folder, 'accounts', 'ghost.yaml'), 'secrets: {}\n');
     expect(problemsOf(folder)).toBe(
       "accounts/ghost.yaml:1:1: organization.yaml has no account 'ghost'",
+    );
+  });
+
+  test('a replica where another secret has its name', () => {
+    const { folder } = changed(SHOP, 'name: stage/shop/api-token', 'name: prod/shop/db-password');
+    expect(problemsOf(folder)).toBe(
+      `${SHOP}:26:9: 'us-east-1' has another secret of this name, so that the replica must be Failed`,
     );
   });
 
@@ -193,7 +195,7 @@ describe('a mistake in a world names file, line and column', () => {
   });
 
   test('all mistakes come at once', () => {
-    const folder = changed(ORGANIZATION, 'unit: Production', 'unit: Nowhere');
+    const { folder } = changed(ORGANIZATION, 'unit: Production', 'unit: Nowhere');
     const shop = join(folder, SHOP);
     writeFileSync(shop, readFileSync(shop, 'utf8').replace('policy: shop-readers', 'policy: nope'));
     expect(problemsOf(folder).split('\n\n')).toHaveLength(2);

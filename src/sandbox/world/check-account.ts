@@ -78,7 +78,7 @@ function checkSecret(secret: SecretEntry, place: SecretContext): readonly Proble
   });
   const { policy, policyText, key, replicas, deleted } = secret;
   const aliases = (file.keys?.[region] ?? []).map(({ alias }) => `alias/${alias}`);
-  const problems = replicaProblems(secret, place).map((what) => problem('replicas', what));
+  const problems = replicaProblems(secret, place);
   if (replicas !== undefined && deleted !== undefined) {
     problems.push(problem('deleted', 'a secret that has replicas cannot be deleted'));
   }
@@ -94,12 +94,16 @@ function checkSecret(secret: SecretEntry, place: SecretContext): readonly Proble
   return problems;
 }
 
-function replicaProblems({ name, replicas }: SecretEntry, place: SecretContext): readonly string[] {
-  const { file, region: primary } = place;
+function replicaProblems({ name, replicas }: SecretEntry, place: SecretContext): Problem[] {
+  const { file, region: primary, path, context } = place;
   return Object.entries(replicas ?? {}).flatMap(([region, replica]) => {
-    if (region === primary) return ['a secret cannot be replicated to its own Region'];
+    const where = context.at([...path, 'replicas', region]);
+    if (region === primary) {
+      return [{ what: 'a secret cannot be replicated to its own Region', where }];
+    }
     const taken = file.secrets?.[region]?.some((other) => other.name === name) ?? false;
     if (!taken || replica?.status === 'Failed') return [];
-    return [`'${region}' has another secret of this name, so that the replica must be Failed`];
+    const what = `'${region}' has another secret of this name, so that the replica must be Failed`;
+    return [{ what, where }];
   });
 }

@@ -1,19 +1,19 @@
 /** Times of a world's files, such as `400 days ago`, turned into dates. */
 
-const UNIT_MS: Readonly<Record<string, number>> = {
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-  week: 7 * 86_400_000,
-  year: 365 * 86_400_000,
-};
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+  ['minute', 60_000],
+  ['hour', 3_600_000],
+  ['day', 86_400_000],
+  ['week', 7 * 86_400_000],
+  ['year', 365 * 86_400_000],
+]);
 
 const RELATIVE =
   /^(?:in (?<ahead>\d{1,6}) (?<aheadUnit>[a-z]+)|(?<back>\d{1,6}) (?<backUnit>[a-z]+) ago)$/;
 const ABSOLUTE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/;
 
 const unitMs = (unit: string | undefined): number | undefined =>
-  UNIT_MS[(unit ?? '').replace(/s$/, '')];
+  UNIT_MS.get((unit ?? '').replace(/s$/, ''));
 
 /** Reads a time relative to `now`; undefined where the text is not one. */
 export function parseWorldTime(text: string, now: Date): Date | undefined {

@@ -1,0 +1,118 @@
+/** A secret's resource policy -> who outside can do what to the secret, and by which statement. */
+import type { PolicyAnalysis, PolicyContext, PolicyNote } from '../model/access.js';
+import { by } from '../model/order.js';
+import { actionNames, NO_ACTIONS, VALUE_READS } from './actions.js';
+import { constantsOf } from './constants.js';
+import { isLockedOut, type Judgement, judge } from './judge.js';
+import { type ReadPolicy, readPolicy } from './read-policy.js';
+import { doubt, type Remark, remark } from './remarks.js';
+import type { Statement } from './statement.js';
+import { isLive, statementNotes } from './statement-notes.js';
+import { type World, worldOf } from './world.js';
+
+/** The Denies of resource control policies; whatever else is in one cannot take access away. */
+function controlPolicies(context: PolicyContext, world: World): readonly ReadPolicy[] {
+  return (context.resourceControlPolicies ?? []).map((policy) => readPolicy(policy, world));
+}
+
+const denies = ({ statements }: ReadPolicy): readonly Statement[] =>
+  statements.filter(({ effect }) => effect === 'Deny');
+
+/** What reading a resource control policy brought to light, which is no statement of the secret's policy. */
+const onControlPolicy = ({ remarks }: ReadPolicy): readonly Remark[] =>
+  remarks.map(({ note: { code, message }, conservative }) => ({
+    note: { code, message: `In a resource control policy: ${message}` },
+    conservative,
+  }));
+
+const readsValue = ({ actions }: Judgement): boolean => (actions & VALUE_READS) !== NO_ACTIONS;
+
+/** What the key makes of a grant that reads the value. Source: Secrets Manager user guide, "cross-account access". */
+function keyRemarks(judgement: Judgement, { kmsKey }: PolicyContext): readonly Remark[] {
+  if (!readsValue(judgement) || kmsKey === undefined) return [];
+  if (kmsKey.managedBy !== 'aws') {
+    return [
+      doubt(
+        'key-policy-unread',
+        'Whether the key lets strangers decrypt was not looked at; it was counted as if it did.',
+      ),
+    ];
+  }
+  return [
+    remark(
+      'key-stops-reading',
+      'The AWS managed key decrypts for its own account only: strangers who may read the value cannot.',
+    ),
+  ];
+}
+
+function judgementRemarks(
+  judgement: Judgement,
+  live: readonly Statement[],
+  world: World,
+): readonly Remark[] {
+  return [
+    ...(judgement.isCoarse
+      ? [
+          doubt(
+            'too-complex',
+            'The policy takes too much work: conditions were counted as met, and Denies left out.',
+          ),
+        ]
+      : []),
+    ...(isLockedOut(live, world)
+      ? [
+          remark(
+            'lock-out',
+            'Its Denies keep every user and role of the own account from changing the policy.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** In order of statements, what concerns the whole policy first; each once. */
+function notesOf(remarks: readonly Remark[]): readonly PolicyNote[] {
+  const notes = new Map(remarks.map(({ note }) => [JSON.stringify(note), note]));
+  return [...notes.values()].sort(
+    by(
+      ({ statement }) => (statement === undefined ? '' : String(statement).padStart(9, '0')),
+      ({ code }) => code,
+      ({ message }) => message,
+    ),
+  );
+}
+
+/**
+ * Analyses the resource policy of a secret. Pure, and never throws for a policy: what cannot be read grants and denies
+ * nothing, what cannot be understood counts as exposure, and the analysis then calls itself conservative.
+ */
+export function analyzeResourcePolicy(
+  policy: string | object,
+  context: PolicyContext,
+): PolicyAnalysis {
+  const world = worldOf(context);
+  const read = readPolicy(policy, world);
+  const controls = controlPolicies(context, world);
+  const live = [...read.statements, ...controls.flatMap(denies)].filter(isLive);
+  const judgement = judge(live, world);
+  const constants = constantsOf(world);
+  const remarks = [
+    ...read.remarks,
+    ...controls.flatMap(onControlPolicy),
+    ...read.statements.flatMap((statement) => statementNotes(statement, read.rule, constants)),
+    ...keyRemarks(judgement, context),
+    ...judgementRemarks(judgement, live, world),
+  ];
+  const isExact = judgement.isCertain && !remarks.some(({ conservative }) => conservative);
+  return {
+    public: judgement.public,
+    external: judgement.external,
+    confusedDeputy: judgement.confusedDeputy,
+    actions: actionNames(judgement.actions),
+    valueReadable: readsValue(judgement) && context.kmsKey?.managedBy !== 'aws',
+    grants: judgement.grants,
+    notes: notesOf(remarks),
+    confidence: isExact ? 'exact' : 'conservative',
+  };
+}
