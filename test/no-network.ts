@@ -1,6 +1,6 @@
 /**
- * Any attempt to leave this machine, in a test process, to an error at once. Loaded before every test file. What a
- * test starts as a child inherits an endpoint where nothing listens, unless the test names one on loopback.
+ * Any attempt to leave this machine, in a test process, to an error at once. Loaded before every test file. Children
+ * are kept in by `run-cli.ts`.
  */
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
@@ -77,3 +77,5 @@ process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9';
 process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
 process.env['AWS_CONFIG_FILE'] = '/dev/null';
 process.env['AWS_SHARED_CREDENTIALS_FILE'] = '/dev/null';
+// A notice of the SDK about versions of Node.js, which would be printed for every test file.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Listing } from './world.js';
 
+/** Which page of which list. */
 export interface PageRequest<T> {
   readonly items: readonly T[];
   /** Most entries that the caller and the operation allow on a page. */
@@ -12,6 +13,7 @@ export interface PageRequest<T> {
   readonly listing: Listing;
 }
 
+/** A page; without a token it is the last. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken?: string;

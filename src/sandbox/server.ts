@@ -9,6 +9,7 @@ import type { World } from './world.js';
 const LOOPBACK = '127.0.0.1';
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** What a sandbox is started with. */
 export interface SandboxOptions {
   readonly world: World;
   /** 0 or absent: any free port. */

@@ -1,6 +1,7 @@
 /** The session of an assumed role, written into its session token and read back from there. */
 import { isRecord } from '../input.js';
 
+/** Who holds temporary credentials, and what narrows them. */
 export interface Session {
   /** Account of the role. */
   readonly account: string;

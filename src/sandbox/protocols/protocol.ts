@@ -30,6 +30,7 @@ export type OutputValue =
 /** The members of a result. */
 export type Output = { readonly [member: string]: OutputValue | undefined };
 
+/** How one service is spoken to. The answers carry the id of the request. */
 export interface Protocol {
   /** Name of the operation that the request asks for; undefined where the request is not of this protocol. */
   readonly operation: (request: WireRequest) => string | undefined;

@@ -34,6 +34,7 @@ export interface Call {
   readonly input: Input;
 }
 
+/** One operation of a service. */
 export interface Operation {
   /** What a denial names as the resource, from the parameters; absent for operations without one. */
   readonly resource?: (input: Input) => string | undefined;
@@ -42,6 +43,7 @@ export interface Operation {
   readonly run: (call: Call) => Output;
 }
 
+/** A service: all that the sandbox needs to route to it and to answer for it. */
 export interface Service {
   /** As in credential scopes and IAM actions. */
   readonly name: string;

@@ -24,6 +24,7 @@ export interface ServiceControlPolicy {
   readonly deniesIn: (region: string) => boolean;
 }
 
+/** An account with all that it holds. */
 export interface SandboxAccount {
   readonly id: string;
   readonly name: string;

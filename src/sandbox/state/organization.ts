@@ -13,6 +13,7 @@ export interface Unit {
   readonly path: string;
 }
 
+/** The organization, without its accounts. */
 export interface OrganizationTree {
   readonly partition: string;
   readonly id: string;

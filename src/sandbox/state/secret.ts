@@ -14,10 +14,12 @@ export interface Version {
   readonly value?: SecretValue;
 }
 
+/** A value that someone put. */
 export type SecretValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary'; readonly base64: string };
 
+/** How a secret rotates. The rules stay when it is switched off. */
 export interface Rotation {
   enabled: boolean;
   readonly lambdaArn?: string;

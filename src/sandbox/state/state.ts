@@ -6,6 +6,7 @@ import { makeTree, type OrganizationTree } from './organization.js';
 import { isVisibleIn, type SecretGroup, type SecretView } from './secret.js';
 import { secretFromEntry } from './secret-from-entry.js';
 
+/** All that the sandbox serves. */
 export interface SandboxState {
   /** The world's clock, which stands still. */
   readonly now: Date;

@@ -3,6 +3,7 @@
 /** Whose requests share a bucket. */
 export type QuotaScope = 'accountAndRegion' | 'account' | 'organization';
 
+/** A quota: operations that share one bucket. */
 export interface Quota {
   readonly service: string;
   readonly operations: readonly string[];

@@ -13,6 +13,7 @@ export interface AccountContext {
   readonly at: At;
 }
 
+/** The problems of one account's file; its shape was checked before. */
 export function checkAccountFile(file: AccountFile, context: AccountContext): readonly Problem[] {
   const { organization, name, at } = context;
   if (!organization.accounts.some((account) => account.name === name)) {

@@ -7,6 +7,7 @@ import type { Path } from './yaml-file.js';
 /** Service control policies name the root, units and accounts alike, so that all names must differ. */
 const ROOT = 'Root';
 
+/** The problems of the file; its shape was checked before. */
 export function checkOrganization(file: OrganizationFile, at: At): readonly Problem[] {
   const { accounts, organization, serviceControlPolicies: policies = [] } = file;
   const names = accounts.map(({ name }, n) => ({ name, path: ['accounts', n, 'name'] }));

@@ -12,6 +12,7 @@ const MAX_PAGE = 100;
 /** How KMS key ids of a version name the default key. */
 const DEFAULT_KEY = 'DefaultEncryptionKey';
 
+/** DescribeSecret: the metadata, and on a primary the status of its replicas. */
 export function describeSecret(call: Call): Output {
   const view = findSecret(call);
   const { group, region } = view;

@@ -56,6 +56,7 @@ export function listSecrets(call: Call): Output {
   };
 }
 
+/** The refusal of a token that was not given out for the list. */
 export const invalidToken = () =>
   refuse('InvalidNextTokenException', 'The NextToken value is invalid.');
 

@@ -20,6 +20,7 @@ export function getResourcePolicy(call: Call): Output {
   return { ...identity(view), ResourcePolicy: view.group.policy };
 }
 
+/** Writes the policy as it was sent. It must be a JSON object, and not broad where that is blocked. */
 export function putResourcePolicy(call: Call): Output {
   const { input } = call;
   const view = findWritableSecret(call);
@@ -42,6 +43,7 @@ export function putResourcePolicy(call: Call): Output {
   return identity(view);
 }
 
+/** Takes the policy away; without one it does nothing, as on AWS. */
 export function deleteResourcePolicy(call: Call): Output {
   const view = findWritableSecret(call);
   delete view.group.policy;

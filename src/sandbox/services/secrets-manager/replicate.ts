@@ -7,6 +7,7 @@ import type { Call } from '../service.js';
 import { replicationStatus } from './entry.js';
 import { findWritableSecret } from './find.js';
 
+/** Adds replicas to a primary. */
 export function replicateSecretToRegions(call: Call): Output {
   const { group, region } = findWritableSecret(call);
   addReplicas(call, group);
@@ -55,6 +56,7 @@ function statusIn({ account, input }: Call, name: string, region: string): Membe
   };
 }
 
+/** Takes replicas away, failed ones too. */
 export function removeRegionsFromReplication(call: Call): Output {
   const { account, input, state } = call;
   const { group, region } = findWritableSecret(call);

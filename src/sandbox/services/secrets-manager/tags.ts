@@ -20,6 +20,7 @@ export function readTags(input: Input): Map<string, string> {
   return tags;
 }
 
+/** Adds tags, or gives them other values. */
 export function tagResource(call: Call): Output {
   const { group } = findWritableSecret(call);
   const tags = readTags(call.input);
@@ -31,6 +32,7 @@ export function tagResource(call: Call): Output {
   return {};
 }
 
+/** Takes tags away; those that are not there are passed over. */
 export function untagResource(call: Call): Output {
   const { group } = findWritableSecret(call);
   for (const key of call.input.texts('TagKeys')) group.tags.delete(key);

@@ -51,6 +51,7 @@ function versionAsked({ input }: Call, { versions }: SecretGroup): Version {
   );
 }
 
+/** Adds a version with the value that was sent, AWSCURRENT unless other stages were asked for. */
 export function putSecretValue(call: Call): Output {
   const { state, region, input } = call;
   const { group } = findWritableSecret(call);
@@ -95,6 +96,7 @@ export function readValue(input: Input): SecretValue | undefined {
   return base64 === undefined ? undefined : { kind: 'binary', base64 };
 }
 
+/** A version that is to be added; a token becomes its id. */
 export interface NewVersion {
   readonly value: SecretValue;
   readonly stages: readonly string[];

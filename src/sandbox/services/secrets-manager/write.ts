@@ -12,6 +12,7 @@ import { addReplicas } from './replicate.js';
 import { readTags } from './tags.js';
 import { addVersion, readValue, tokenOf } from './value.js';
 
+/** Makes a secret, with or without a value, tags and replicas. */
 export function createSecret(call: Call): Output {
   const { state, account, region, input } = call;
   const name = readName(input);
