@@ -4,7 +4,7 @@ import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { demoCommand } from './cli/demo.js';
 import { evaluateCommand } from './cli/evaluate.js';
-import { EXIT } from './cli/exit-code.js';
+import { EXIT, EXIT_CODES_TEXT } from './cli/exit-code.js';
 import { permissionsCommand } from './cli/permissions.js';
 import { policyCommand } from './cli/policy.js';
 import { rulesCommand } from './cli/rules.js';
@@ -16,9 +16,6 @@ import { UserError } from './model/user-error.js';
 
 // The SDK warns about Node.js versions that it will drop; that is for us to follow, not for users to read.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-
-const EPILOGUE = `Exit codes: 0 complete and nothing at or above --fail-on; 1 findings at or above it;
-2 a mistake in the command or its files; 3 something could not be seen; 70 a bug of ours.`;
 
 const setExitCode = (code: number): void => {
   process.exitCode = code;
@@ -42,15 +39,17 @@ const commandLine = (args: readonly string[]): Argv =>
     .help()
     .alias('help', 'h')
     .wrap(Math.min(100, process.stdout.columns ?? 100))
-    .epilogue(EPILOGUE)
+    .epilogue(EXIT_CODES_TEXT)
     .exitProcess(false)
     .fail((message, error, parser) => {
-      if (error !== undefined && error !== null) throw error;
-      throw usageError(message, parser);
+      // yargs throws some mistakes of the user as errors of its own.
+      const isOurs = error !== undefined && error !== null && error.name !== 'YError';
+      if (isOurs) throw error;
+      throw usageError(message ?? error?.message ?? '', parser);
     });
 
-const BUG = `This is a bug of secrets-census, not a mistake of yours. Please report it, with the lines below, at
-https://github.com/secrets-census/secrets-census/issues`;
+const BUG = `This is a bug of secrets-census, not a mistake of yours.
+Please report it to its maintainers, with the command and the lines below.`;
 
 try {
   await commandLine(hideBin(process.argv)).parseAsync();

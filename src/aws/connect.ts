@@ -81,16 +81,28 @@ function watchClock(client: STSClient, seen: (date: Date) => void): void {
   );
 }
 
-const noCredentials = (failure: Failure): UserError =>
-  new UserError({
-    what: `AWS does not accept the credentials: ${failure.detail ?? failure.reason}`,
-    hint: 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again; `aws sts get-caller-identity` must work.',
+const SIGN_IN =
+  'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again; `aws sts get-caller-identity` must work.';
+
+/** Why nothing can be scanned, in the user's terms. */
+function notConnected({ detail = '', reason }: Failure): UserError {
+  if (detail.startsWith('CredentialsProviderError'))
+    return new UserError({ what: 'there are no AWS credentials', hint: SIGN_IN });
+  if (reason === 'accessDenied' || reason === 'regionDisabled' || detail.startsWith('Expired'))
+    return new UserError({
+      what: `AWS does not accept the credentials (${detail})`,
+      hint: SIGN_IN,
+    });
+  return new UserError({
+    what: `AWS does not answer (${detail || reason})`,
+    hint: 'Check the network, the proxy, AWS_REGION and AWS_ENDPOINT_URL.',
   });
+}
 
 function identityOf(account: string | undefined, arn: string | undefined): Identity {
   const partition = arn?.split(':')[1];
   if (account === undefined || arn === undefined || !partition)
-    throw noCredentials({ reason: 'error', detail: 'the caller has no account' });
+    throw notConnected({ reason: 'error', detail: 'the caller has no account' });
   return { accountId: account, arn, partition };
 }
 
@@ -107,7 +119,7 @@ async function whoAmI(
   const answer = await caller.call('sts:GetCallerIdentity', session, () =>
     client.send(new GetCallerIdentityCommand({})),
   );
-  if (!answer.ok) throw noCredentials(answer.failure);
+  if (!answer.ok) throw notConnected(answer.failure);
   return { identity: identityOf(answer.value.Account, answer.value.Arn), now };
 }
 

@@ -1,7 +1,7 @@
 /** `secrets-census evaluate`: judges a snapshot again, offline. */
 import type { Argv } from 'yargs';
 import { assess } from '../assess.js';
-import { exitCode } from './exit-code.js';
+import { EXIT_CODES_TEXT, exitCode } from './exit-code.js';
 import { REPORT_OPTIONS, type ReportFlags, readSettings } from './options.js';
 import { writeOutputs } from './outputs.js';
 import { processTerminal } from './terminal.js';
@@ -26,6 +26,7 @@ export const evaluateCommand = (done: (code: number) => void) => ({
       .options(REPORT_OPTIONS)
       .example('$0 evaluate ./snapshot', 'the report of that day')
       .example('$0 evaluate ./snapshot --as-of 2026-12-31', 'what will be overdue by then')
-      .example('$0 evaluate ./snapshot --rules ./my-rules -o ndjson', 'with rules of your own'),
+      .example('$0 evaluate ./snapshot --rules ./my-rules -o ndjson', 'with rules of your own')
+      .epilogue(EXIT_CODES_TEXT),
   handler: (flags: Flags) => done(runEvaluate(flags)),
 });

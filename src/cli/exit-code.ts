@@ -6,6 +6,10 @@ import { type Severity, severityRank } from '../model/rule.js';
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, findings: 1, userError: 2, incomplete: 3, bug: 70 } as const;
 
+/** The codes as help texts show them. */
+export const EXIT_CODES_TEXT = `Exit codes: 0 complete and nothing at or above --fail-on; 1 findings at or above it;
+2 a mistake in the command or its files; 3 something could not be seen; 70 a bug of ours.`;
+
 /** `never`: findings do not matter. */
 export type FailOn = Severity | 'never';
 

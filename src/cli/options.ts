@@ -10,6 +10,7 @@ import { BUILT_IN_RULES, loadRules, type RulePack } from '../load-rules.js';
 import { didYouMean } from '../model/nearest.js';
 import { SEVERITIES } from '../model/rule.js';
 import { UserError } from '../model/user-error.js';
+import { FORMAT_NAMES } from '../report/formats.js';
 import type { AllowPartial, FailOn } from './exit-code.js';
 import { type Output, parseOutputs } from './outputs.js';
 
@@ -23,7 +24,7 @@ export const REPORT_OPTIONS = {
     array: true,
     nargs: 1,
     requiresArg: true,
-    description: 'FORMAT or FORMAT=PATH; repeatable. Default: table',
+    description: `FORMAT or FORMAT=PATH; repeatable. Default: table. Formats: ${FORMAT_NAMES.join(', ')}`,
   },
   'fail-on': {
     choices: FAIL_ON,

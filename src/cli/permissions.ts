@@ -1,30 +1,99 @@
-/** `secrets-census permissions`: the least IAM policies that a scan needs. */
-import type { Argv } from 'yargs';
+/** `secrets-census permissions`: the least IAM policies that a scan needs, and the role that holds them. */
+import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { actionsOf, type Holder, VALUE_ACTIONS } from '../aws/operations.js';
+import { UserError } from '../model/user-error.js';
+import { DEFAULT_ROLE } from '../scan.js';
 import { EXIT } from './exit-code.js';
 
-type Who = Holder;
+const OPTIONS = {
+  as: {
+    choices: ['policy', 'cloudformation'],
+    default: 'policy',
+    description: 'The policy alone, or a template of the role in each account',
+  },
+  role: {
+    type: 'string',
+    requiresArg: true,
+    default: DEFAULT_ROLE,
+    description: 'Name of the role',
+  },
+  trust: {
+    type: 'string',
+    requiresArg: true,
+    description: 'Account whose credentials start the scan; for templates',
+  },
+  'external-id': {
+    type: 'string',
+    requiresArg: true,
+    description: 'External id that the role asks for; for templates',
+  },
+} as const satisfies Record<string, Options>;
+
+const HOLDERS: readonly Holder[] = ['caller', 'member'];
+
+type Flags = InferredOptionTypes<typeof OPTIONS> & { readonly for: Holder };
+
+const statement = (Sid: string, Effect: string, Action: readonly string[], Resource = '*') => ({
+  Sid,
+  Effect,
+  Action,
+  Resource,
+});
 
 /** The policy of a holder, as IAM takes it. */
-export function policyFor(holder: Holder): object {
-  const own = {
-    Sid: holder === 'caller' ? 'Discover' : 'Inventory',
-    Effect: 'Allow',
-    Action: actionsOf(holder).filter((action) => action !== 'sts:AssumeRole'),
-    Resource: '*',
-  };
-  const enter = {
-    Sid: 'EnterAccounts',
-    Effect: 'Allow',
-    Action: 'sts:AssumeRole',
-    Resource: 'arn:*:iam::*:role/SecretsCensus',
-  };
-  const never = { Sid: 'NeverValues', Effect: 'Deny', Action: VALUE_ACTIONS, Resource: '*' };
-  const statements = holder === 'caller' ? [own, enter] : [own, never];
+function policyFor(holder: Holder, role: string): object {
+  const actions = actionsOf(holder).filter((action) => action !== 'sts:AssumeRole');
+  const never = statement('NeverValues', 'Deny', VALUE_ACTIONS);
+  const statements =
+    holder === 'caller'
+      ? [
+          statement('Discover', 'Allow', actions),
+          statement('EnterAccounts', 'Allow', ['sts:AssumeRole'], `arn:*:iam::*:role/${role}`),
+          // Its own account is scanned without a role.
+          statement('ScanOwnAccount', 'Allow', actionsOf('member')),
+          never,
+        ]
+      : [statement('Inventory', 'Allow', actions), never];
   return { Version: '2012-10-17', Statement: statements };
 }
 
-const HOLDERS: readonly Who[] = ['caller', 'member'];
+/** The role of a member account as a CloudFormation template, ready for a StackSet. */
+function template({ role, trust, 'external-id': externalId }: Flags): object {
+  if (trust === undefined || !/^\d{12}$/.test(trust))
+    throw new UserError({
+      where: '--trust',
+      what: 'a template needs the account (12 digits) whose credentials start the scan',
+    });
+  const condition =
+    externalId === undefined
+      ? {}
+      : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } };
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description:
+      'The role that secrets-census assumes. It can list secrets and never read a value.',
+    Resources: {
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          RoleName: role,
+          AssumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Principal: { AWS: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::${trust}:root` } },
+                Action: 'sts:AssumeRole',
+                ...condition,
+              },
+            ],
+          },
+          Policies: [{ PolicyName: 'secrets-census', PolicyDocument: policyFor('member', role) }],
+        },
+      },
+    },
+  };
+}
 
 /** The command. `done` takes its exit code. */
 export const permissionsCommand = (done: (code: number) => void) => ({
@@ -33,10 +102,19 @@ export const permissionsCommand = (done: (code: number) => void) => ({
   builder: (yargs: Argv) =>
     yargs
       .positional('for', { choices: HOLDERS, demandOption: true })
-      .example('$0 permissions member', 'what the role SecretsCensus in each account may do')
-      .example('$0 permissions caller', 'what the credentials that start the scan may do'),
-  handler: (flags: { readonly for: Who }) => {
-    process.stdout.write(`${JSON.stringify(policyFor(flags.for), null, 2)}\n`);
+      .options(OPTIONS)
+      .example('$0 permissions member', `what the role ${DEFAULT_ROLE} in each account may do`)
+      .example('$0 permissions caller', 'what the credentials that start the scan may do')
+      .example(
+        '$0 permissions member --as cloudformation --trust 111122223333 > role.json',
+        'a template for a StackSet',
+      ),
+  handler: (flags: Flags) => {
+    const asTemplate = flags.as === 'cloudformation';
+    if (asTemplate && flags.for === 'caller')
+      throw new UserError({ where: '--as', what: 'there is a template for member accounts only' });
+    const document = asTemplate ? template(flags) : policyFor(flags.for, flags.role);
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     done(EXIT.ok);
   },
 });

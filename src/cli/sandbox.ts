@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import type { Argv } from 'yargs';
 import { inPackage } from '../files/package-facts.js';
-import { UserError } from '../model/user-error.js';
 import { loadWorld } from '../sandbox/load-world.js';
 import { startSandbox } from '../sandbox/server.js';
 import type { World } from '../sandbox/world.js';
@@ -18,21 +17,13 @@ interface Flags {
 export const ACME = inPackage('fixtures/acme');
 
 /** What lets any AWS client talk to the sandbox as an administrator of the world's management account. */
-export function sandboxEnvironment(url: string, { organization }: World) {
-  const { management } = organization.organization;
-  const account = organization.accounts.find(({ name }) => name === management);
-  const region = Object.keys(organization.regions).find(
-    (name) => organization.regions[name] === 'default',
-  );
-  if (account === undefined || region === undefined)
-    throw new UserError({ what: 'the world has no management account, or no Region that is on' });
-  return {
+export const sandboxEnvironment = (url: string, world: World) =>
+  ({
     AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: `AKIA${account.id}DEMO`,
+    AWS_ACCESS_KEY_ID: `AKIA${world.managementAccountId}DEMO`,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
-    AWS_REGION: region,
-  } as const;
-}
+    AWS_REGION: world.homeRegion,
+  }) as const;
 
 async function runSandbox(flags: Flags): Promise<number> {
   const world = loadWorld(flags.world ?? ACME);

@@ -6,7 +6,7 @@ import { isIncomplete } from '../model/coverage.js';
 import type { ScanResult } from '../model/finding.js';
 import { UserError } from '../model/user-error.js';
 import { DEFAULT_CONCURRENCY, DEFAULT_ROLE, type ScanOptions, scan } from '../scan.js';
-import { exitCode } from './exit-code.js';
+import { EXIT_CODES_TEXT, exitCode } from './exit-code.js';
 import { REPORT_OPTIONS, readSettings, type Settings } from './options.js';
 import { writeOutputs } from './outputs.js';
 import { showProgress } from './progress.js';
@@ -142,6 +142,7 @@ export const scanCommand = (done: (code: number) => void) => ({
       .example('$0 scan', 'every account and Region that the credentials reach, as a table')
       .example('$0 scan --ou Workloads/Production -o json=findings.json', 'one branch, as JSON')
       .example('$0 scan --baseline last.json --fail-on medium', 'compare with an earlier report')
-      .example('$0 scan --region eu-central-1 -o sarif=secrets.sarif', 'for code scanning'),
+      .example('$0 scan --region eu-central-1 -o sarif=secrets.sarif', 'for code scanning')
+      .epilogue(EXIT_CODES_TEXT),
   handler: async (flags: Flags) => done(await runScan(flags)),
 });

@@ -49,7 +49,7 @@ export function answer(sandbox: Sandbox, request: WireRequest, requestId: string
     return { response, line: `unknown operation ${response.status}` };
   }
   const target = { service, name, operation, signature };
-  const label = `${service.name}:${name} ${signature?.region ?? '-'} ${signature?.accessKey.slice(4, 16) ?? '-'}`;
+  const label = `${service.name}:${name} ${origin(sandbox.state, signature)}`;
   try {
     const output = run(sandbox, request, target);
     const response = service.protocol.result(name, output, requestId);
@@ -59,6 +59,13 @@ export function answer(sandbox: Sandbox, request: WireRequest, requestId: string
     const response = service.protocol.error(error, requestId);
     return { response, line: `${label} ${response.status} ${error.code}` };
   }
+}
+
+/** Region and account for the log; only known ones, since a header may hold anything. */
+function origin({ regions, accounts }: SandboxState, signature: Signature | undefined): string {
+  const region = signature?.region ?? '';
+  const accountId = signature?.accessKey.slice(4, 16) ?? '';
+  return `${regions.has(region) ? region : '?'} ${accounts.has(accountId) ? accountId : '?'}`;
 }
 
 /** By the signature's scope; an unsigned request by the operation that it asks for. */

@@ -5,6 +5,8 @@ import * as kmsSdk from '@aws-sdk/client-kms';
 import * as organizationsSdk from '@aws-sdk/client-organizations';
 import * as secretsSdk from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadWorld } from '../../src/sandbox/load-world.js';
+import { startSandbox } from '../../src/sandbox/server.js';
 import { account } from '../../src/sandbox/services/account.js';
 import { kms } from '../../src/sandbox/services/kms.js';
 import { organizations } from '../../src/sandbox/services/organizations.js';
@@ -266,6 +268,26 @@ describe('a request', () => {
     expect((await post(headers, padding(1024 * 1024))).status).toBe(200);
     expect((await post(headers, padding(1024 * 1024 + 1))).status).toBe(413);
   });
+});
+
+test('the log has one line for each request, and nothing of its own words', async () => {
+  const lines: string[] = [];
+  const world = loadWorld('fixtures/tiny');
+  const { url, close } = await startSandbox({ world, log: (line) => lines.push(line) });
+  const send = (headers: Readonly<Record<string, string>>, body = '{}') =>
+    fetch(url, { method: 'POST', headers, body });
+  const list = { 'X-Amz-Target': 'secretsmanager.ListSecrets' };
+  await send({ ...list, ...signed('secretsmanager') });
+  await send({ ...list, ...signed('secretsmanager', '\u009b31m', '\u009b2J') });
+  await send({ 'X-Amz-Target': 'secretsmanager.\u009b2J' });
+  await send({}, 'x'.repeat(1024 * 1024 + 1));
+  await close();
+  expect(lines).toStrictEqual([
+    'secretsmanager:ListSecrets eu-west-1 100000000002 200',
+    'secretsmanager:ListSecrets ? ? 400 UnrecognizedClientException',
+    'unknown operation 400',
+    'a body of more than 1048576 bytes 413',
+  ]);
 });
 
 test('closing ends connections that are open', async () => {

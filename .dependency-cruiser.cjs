@@ -1,0 +1,208 @@
+/**
+ * The walls between the folders of `src/`, as rules of dependency-cruiser, each with its reason. Run by
+ * `test/walls.test.ts`, which also breaks each of them once. By hand: npx depcruise src
+ */
+
+const MODEL = '^src/model/';
+const npm = (name) => `node_modules/${name}/`;
+const core = (name) => `^${name}(/|$)`;
+
+/** A folder may import itself and what is named; nothing else. */
+const only = (folder, allowed, reason) => ({
+  name: `${folder}-imports-only`,
+  severity: 'error',
+  comment: reason,
+  from: { path: `^src/${folder}/` },
+  to: { pathNot: [`^src/${folder}/`, ...allowed] },
+});
+
+/** A thing may be imported from the named places; from nowhere else. */
+const alone = (name, things, places, reason) => ({
+  name,
+  severity: 'error',
+  comment: reason,
+  from: { path: '^src/', pathNot: places },
+  to: { path: things },
+});
+
+const STAGES = ['discover', 'collect', 'policy', 'evaluate', 'triage', 'report'];
+const WIRING = '^src/[^/]+\\.ts$';
+const PROGRAM = '^src/cli\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    only(
+      'model',
+      [npm('leven')],
+      'The nouns lie below everything, so they know nothing of it; leven is one pure function.',
+    ),
+    only(
+      'discover',
+      [MODEL],
+      'Discovering knows an organization through its ports alone, and no other stage.',
+    ),
+    only('collect', [MODEL], 'Collecting knows AWS through its ports alone, and no other stage.'),
+    only(
+      'policy',
+      [MODEL],
+      'What a policy allows follows from its text alone: no rule, no severity, no input or output.',
+    ),
+    only(
+      'evaluate',
+      [MODEL, npm('@marcbachmann/cel-js')],
+      'A verdict follows from the inventory and the rules alone: no format, no file, no clock.',
+    ),
+    only(
+      'triage',
+      [MODEL, core('crypto')],
+      'A finding follows from verdicts, waivers and baseline alone; a hash gives it its identity.',
+    ),
+    only(
+      'report',
+      [MODEL, core('crypto'), npm('string-width'), npm('wrap-ansi'), npm('@types/sarif')],
+      'A report is a text made of a result: it neither judges nor writes. Libraries measure and wrap text.',
+    ),
+    only(
+      'aws',
+      [
+        MODEL,
+        '^src/(discover|collect)/ports\\.ts$',
+        npm('(@aws-sdk|@smithy|@types/aws)'),
+        npm('p-limit'),
+        core('async_hooks'),
+      ],
+      'The adapters to AWS serve the ports of discover and collect, and hold no rule and no threshold.',
+    ),
+    only(
+      'files',
+      [MODEL, core('(fs|path|os|url|zlib|crypto)'), npm('(yaml|ajv|ajv-formats)')],
+      'The adapters to disk give nouns and take texts; they judge nothing.',
+    ),
+    only(
+      'sandbox',
+      [MODEL, core('(http|fs|path|url|crypto)'), npm('(yaml|ajv|ajv-formats)')],
+      'The sandbox stands for AWS: code that it shared with the scanner would hide the same mistake on both sides.',
+    ),
+    {
+      name: 'wiring-only-wires',
+      severity: 'error',
+      comment:
+        'The files above the folders connect stages and adapters; they touch neither AWS, disk nor terminal themselves.',
+      from: { path: WIRING, pathNot: PROGRAM },
+      to: {
+        pathNot: [
+          WIRING,
+          `^src/(model|${STAGES.join('|')}|aws|files)/`,
+          npm('p-map'),
+          core('crypto'),
+        ],
+      },
+    },
+    alone(
+      'cel-in-one-file',
+      npm('@marcbachmann/cel-js'),
+      '^src/evaluate/cel\\.ts$',
+      'The language of conditions can be exchanged, and its limits are set, in one place.',
+    ),
+    alone(
+      'aws-sdk-in-aws',
+      npm('(@aws-sdk|@smithy)'),
+      '^src/aws/',
+      "AWS's spelling, errors and surprises end at src/aws/.",
+    ),
+    alone(
+      'aws-by-its-front-door',
+      '^src/aws/(?!(connect|operations)\\.ts$)',
+      '^src/aws/',
+      'Outside src/aws/, AWS is what connect gives and what operations lists.',
+    ),
+    alone(
+      'disk-in-files',
+      core('fs'),
+      ['^src/files/', '^src/sandbox/load-world\\.ts$'],
+      'What is read from and written to disk is known in one place; the sandbox reads its world itself.',
+    ),
+    alone(
+      'network-in-sandbox',
+      core('(http|https|http2|net|tls|dgram|dns|inspector)'),
+      '^src/sandbox/',
+      'The scanner reaches the network through the AWS SDK alone; only the sandbox listens.',
+    ),
+    alone(
+      'no-other-programs',
+      core('(child_process|cluster|worker_threads|vm|repl|module)'),
+      [],
+      'The scanner starts no other program and runs no text as code.',
+    ),
+    alone(
+      'process-in-cli',
+      core('(process|console|readline|tty)'),
+      [PROGRAM, '^src/cli/'],
+      'A library that reads the environment or prints surprises whoever embeds it.',
+    ),
+    alone(
+      'sandbox-in-its-commands',
+      '^src/sandbox/',
+      ['^src/sandbox/', '^src/cli/(demo|sandbox)\\.ts$'],
+      'Only the commands demo and sandbox make up an AWS; a scan never meets one by accident.',
+    ),
+    alone(
+      'cli-on-top',
+      ['^src/cli/', PROGRAM],
+      [PROGRAM, '^src/cli/'],
+      'The command line is the last to know: everything below it works without it.',
+    ),
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Two files that need each other are one file, or lack a noun.',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-tests-in-the-product',
+      severity: 'error',
+      comment: 'What is shipped holds nothing that only tests need.',
+      from: { path: '^src/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-development-packages-in-the-product',
+      severity: 'error',
+      comment:
+        'A package that users do not install must not be needed when it runs; types are gone by then.',
+      from: { path: '^src/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'no-imports-of-nothing',
+      severity: 'error',
+      comment: 'An import that leads nowhere would be invisible to every other wall.',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'nothing-is-left-over',
+      severity: 'error',
+      comment: 'A file that neither the program nor the library reaches is dead.',
+      from: { path: ['^src/cli\\.ts$', '^src/index\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/cli\\.ts$', '^src/index\\.ts$'], reachable: false },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    moduleSystems: ['es6'],
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Imports of types count: they are knowledge too.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'types', 'node', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};
