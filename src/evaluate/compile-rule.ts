@@ -11,18 +11,7 @@ import {
 import { exampleProblems } from './example-problems.js';
 import { covers, FACTS_BY_PATH } from './facts.js';
 import { placeholders } from './message.js';
-
-/** Something wrong in a rule: where in the document, and where in the text that stands there. */
-export interface RuleProblem {
-  readonly path: readonly (string | number)[];
-  /** Offsets into the text at `path`. */
-  readonly start?: number;
-  readonly end?: number;
-  readonly what: string;
-  readonly hint?: string;
-  /** The mistake is in the last step of the path, not in what stands there. */
-  readonly inKey?: true;
-}
+import type { RuleProblem } from './rule-problem.js';
 
 /** A rule whose expressions were checked, for one moment that counts as now. */
 export interface CompiledRule {

@@ -1,8 +1,8 @@
 /** What a rule's examples fail to prove: a rule without its proof does not load. */
 import { nearest } from '../model/nearest.js';
 import type { Outcome, RuleDefinition, RuleExample } from '../model/rule.js';
-import type { RuleProblem } from './compile-rule.js';
 import { FACTS_BY_PATH, type FactTable, isGroup, SECRET_FACTS } from './facts.js';
+import type { RuleProblem } from './rule-problem.js';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

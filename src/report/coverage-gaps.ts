@@ -25,7 +25,7 @@ export interface CoverageGap {
 }
 
 const causeOf = ({ reason, api, denial }: CoverageRow): string =>
-  JSON.stringify([reason, api, denial?.policyType, denial?.explicit]);
+  JSON.stringify([reason, api, denial?.policyType, denial?.explicit, denial?.policyArn]);
 
 const regionsOf = (rows: readonly CoverageRow[], status: CoverageRow['status']) =>
   rows.filter((row) => row.status === status).map((row) => row.region);

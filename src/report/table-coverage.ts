@@ -27,15 +27,22 @@ const accountLines = (page: Page, gaps: readonly AccountGap[]): readonly Line[] 
   });
 };
 
+/** What AWS said, but for what the title already says in fewer words. */
+const explanation = ({ denial, detail }: CoverageGap): string | undefined => {
+  if (denial === undefined) return detail;
+  return denial.policyArn;
+};
+
 const gapLines = (page: Page, gap: CoverageGap): readonly Line[] => {
   const [shown, left] = firstOf(gap.accounts, ACCOUNTS_SHOWN);
   const api = gap.api === undefined ? '' : ` at ${gap.api}`;
   const title = `${reasonWords(gap.reason, gap.denial)}${api} (${gap.rows})`;
   const indent = page.columns - 4;
+  const said = explanation(gap);
   return [
     BLANK,
     ...wrapToWidth(title, indent, 2).map((line) => [span(`  ${line}`, 'bad')]),
-    ...(gap.detail === undefined ? [] : note(page, gap.detail)),
+    ...(said === undefined ? [] : note(page, said)),
     ...accountLines(page, shown),
     ...more(page, left, 'accounts'),
   ];

@@ -1,0 +1,46 @@
+/** The golden set: what the tool prints for the demo company, kept in `reports/` and compared byte for byte. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FORMATS } from '../src/report/formats.js';
+import { type Run, runCli } from './run-cli.js';
+
+const GOLDEN = fileURLToPath(new URL('../reports', import.meta.url));
+const FILES = Object.values(FORMATS).map(({ fileName }) => fileName);
+
+/** Written by hand: what the JSON report promises. */
+const SCHEMA = 'secrets-census.schema.json';
+
+const filesIn = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).sort() : [];
+
+describe('the reports of the demo company', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'reports-'));
+  let run: Run | undefined;
+
+  beforeAll(async () => {
+    run = await runCli(['demo', '--quiet', '--folder', folder]);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('are written without a word, for every format', () => {
+    expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(filesIn(folder)).toEqual([...FILES].sort());
+  });
+
+  it('have a golden file each, and no golden file is left over', () => {
+    const golden = [...FILES, SCHEMA].sort();
+    expect(filesIn(GOLDEN), 'run: npm run generate').toEqual(golden);
+  });
+
+  it.each(FILES)('%s is as it was; where the change is meant, run: npm run generate', (name) => {
+    const made = readFileSync(join(folder, name));
+    const golden = readFileSync(join(GOLDEN, name));
+    // Compared as texts first, for a difference that can be read.
+    expect(made.toString('utf8')).toBe(golden.toString('utf8'));
+    expect(made.equals(golden)).toBe(true);
+  });
+});
