@@ -50,7 +50,8 @@ async function runDemo(flags: Flags): Promise<number> {
     Object.assign(process.env, variables);
     delete process.env['AWS_PROFILE'];
     delete process.env['AWS_SESSION_TOKEN'];
-    const result = await scan({ ...settings.assess, progress: showProgress(terminal) });
+    const { deep = false } = settings.loaded.config;
+    const result = await scan({ ...settings.assess, deep, progress: showProgress(terminal) });
     if (!flags.quiet) terminal.print(FORMATS.table.render(result, terminal.render));
     for (const { fileName, render } of Object.values(FORMATS))
       writeReport(join(flags.folder, fileName), render(result, NO_TERMINAL));

@@ -157,7 +157,12 @@ export function readSettings(flags: ReportFlags): Settings {
       price: config.prices,
       waivers: [
         ...(config.waivers ?? []),
-        ...(flags.waivers === undefined ? [] : loadWaivers(flags.waivers)),
+        ...(flags.waivers === undefined
+          ? []
+          : loadWaivers(
+              flags.waivers,
+              rules.definitions.map(({ id }) => id),
+            )),
       ],
       baseline: baseline === undefined ? undefined : loadBaseline(baseline),
       asOf: flags['as-of'] === undefined ? undefined : parseMoment(flags['as-of'], '--as-of'),

@@ -34,7 +34,7 @@ export function policyText(analysis: PolicyAnalysis): string {
     '',
     analysis.confidence === 'exact'
       ? 'Everything in the policy was understood.'
-      : 'Something in the policy was not understood; it was counted as exposure.',
+      : 'Something in the policy was not understood; the notes name it.',
   ];
   return `${lines.map(visibleText).join('\n')}\n`;
 }

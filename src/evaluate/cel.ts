@@ -28,6 +28,7 @@ export const CEL_FUNCTIONS = [
   'daysSince(time): whole UTC days from the time to now',
   'daysUntil(time): whole UTC days from now to the time',
   'date(time): the time as YYYY-MM-DD',
+  'days(number): the number with the word, as in `1 day` or `30 days`',
   'money(amount): the amount with two decimals',
   'glob(pattern, text): whether text matches a pattern of `*` and `?`',
 ] as const;
@@ -50,6 +51,7 @@ export function celEnvironment(
     .registerFunction(`daysUntil(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(now, t)))
     .registerFunction(`date(${TIMESTAMP}): string`, (t: Date) => t.toISOString().slice(0, 10))
     .registerFunction('glob(string, string): bool', globMatches)
+    .registerFunction('days(int): string', (n: bigint) => (n === 1n ? '1 day' : `${n} days`))
     .registerFunction('money(double): string', (amount: number) => amount.toFixed(2));
   const schema = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.type]));
   const names = Object.keys(schema);

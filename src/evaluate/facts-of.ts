@@ -62,6 +62,15 @@ function replicaFacts({ replica }: Secret): PlainFacts {
   };
 }
 
+/** A policy that is no policy says nothing that could be judged. */
+const UNREADABLE: ReadonlySet<string> = new Set(['not-json', 'not-a-policy', 'no-statement']);
+
+function unreadable({ analysis }: FactsOptions): Gap[] {
+  const note = analysis?.notes.find(({ code }) => UNREADABLE.has(code));
+  if (note === undefined || analysis?.confidence === 'exact') return [];
+  return [gapIn('policy', { reason: 'error', detail: note.message })];
+}
+
 /** Facts that could not be derived, beyond those that could not be collected. */
 function derivedGaps(secret: Secret, cost: Cost | undefined): Gap[] {
   const noPrice = {
@@ -89,7 +98,7 @@ export function factsOf(secret: Secret, options: FactsOptions): Facts {
   return {
     secret,
     values,
-    gaps: [...gaps, ...derivedGaps(secret, cost)],
+    gaps: [...gaps, ...unreadable(options), ...derivedGaps(secret, cost)],
     analysis: options.analysis,
     cost,
   };

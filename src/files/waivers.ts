@@ -1,6 +1,7 @@
 /** A file of waivers to waivers; every mistake in it with its place. */
 import type { Waiver } from '../model/finding.js';
-import { type Problem, UserError } from '../model/user-error.js';
+import { didYouMean } from '../model/nearest.js';
+import { UserError } from '../model/user-error.js';
 import { compileSchema, shapeProblems } from './check-shape.js';
 import { parseLocatedYaml, readUserFile } from './located-yaml.js';
 
@@ -29,10 +30,20 @@ export const WAIVERS_SCHEMA = {
 
 const areWaivers = compileSchema<readonly Waiver[]>(WAIVERS_SCHEMA);
 
-/** Loads a file of waivers. */
-export function loadWaivers(file: string): readonly Waiver[] {
+/** Loads a file of waivers; the rules that they name must be among `ruleIds`. */
+export function loadWaivers(file: string, ruleIds: readonly string[]): readonly Waiver[] {
   const source = parseLocatedYaml(file, readUserFile(file, 'the file of waivers'));
-  const problems: Problem[] = shapeProblems(areWaivers, source);
+  const problems = shapeProblems(areWaivers, source);
   if (problems.length > 0 || !areWaivers(source.data)) throw new UserError(problems);
+  const unknown = source.data.flatMap(({ rule }, i) =>
+    rule === undefined || ruleIds.includes(rule)
+      ? []
+      : [
+          source.problemAt([i, 'rule'], `there is no rule '${rule}'`, {
+            hint: didYouMean(rule, ruleIds),
+          }),
+        ],
+  );
+  if (unknown.length > 0) throw new UserError(unknown);
   return source.data;
 }

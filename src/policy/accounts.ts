@@ -1,9 +1,8 @@
 /** The strangers' accounts that tell a policy's statements apart: those it names, and fresh ones. */
 import type { Budget } from './budget.js';
-import { DIGIT, type Glob, globOf, RUN, sequence, type Token } from './glob.js';
+import { DIGIT, type Glob, globOf, literalsOf, RUN, sequence, type Token } from './glob.js';
 import { type FreshQuestion, freshTexts } from './representative-texts.js';
 import type { Reach } from './request.js';
-import { literalsOf } from './vocabulary.js';
 
 export interface AccountChoice {
   readonly id: string;

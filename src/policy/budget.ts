@@ -11,7 +11,7 @@ export interface Budget {
   spend(steps: number): void;
 }
 
-/** A budget of so many steps, each about a character compared. */
+/** A budget of so many steps, each about a microsecond. */
 export function budgetOf(steps: number): Budget {
   let left = steps;
   return {

@@ -1,5 +1,5 @@
 /** What callers choose at will, such as tags and request parameters: values that a policy's statements tell apart. */
-import { anyAddresses, readRange } from './addresses.js';
+import { anyAddresses } from './addresses.js';
 import { readDate, readNumber } from './compare-value.js';
 import { type ConditionKey, conditionKey } from './condition-keys.js';
 import type { OperatorFamily } from './condition-operators.js';
@@ -10,7 +10,7 @@ import { vpcChoices } from './networks.js';
 import { representativeTexts } from './representative-texts.js';
 import type { KeyGroup, Requester } from './request.js';
 import type { Setting } from './setting.js';
-import { conditionsOn, patternsOn, valuesOn } from './vocabulary.js';
+import { conditionsOn, patternsOn, rangesOn, valuesOn } from './vocabulary.js';
 
 /** More ways than these are not tried: the keys that would add them count as unknown. */
 const MOST_WAYS = 64;
@@ -45,7 +45,7 @@ function valuesFor(family: OperatorFamily, key: string, setting: Setting): reado
     case 'boolean':
       return ['true', 'false'];
     case 'address':
-      return anyAddresses(written.map(readRange).filter((range) => range !== undefined));
+      return anyAddresses(rangesOn(vocabulary, key));
     case 'binary':
       return written;
     case 'absence':

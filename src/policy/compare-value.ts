@@ -1,5 +1,5 @@
 /** One value of a request held against one value of a condition, by the operator's family. */
-import { contains, readAddress, readRange } from './addresses.js';
+import { contains, readAddress } from './addresses.js';
 import type { ConditionOperator, Relation } from './condition-operators.js';
 import { type Glob, matches, RUN } from './glob.js';
 import type { ConditionValue } from './statement.js';
@@ -60,8 +60,7 @@ function compareOrdered(
   return value !== undefined && related(relation, value, bound);
 }
 
-function compareAddress(value: string, bound: string): Ternary {
-  const range = readRange(bound);
+function compareAddress(value: string, { range }: ConditionValue): Ternary {
   if (range === undefined) return 'unknown';
   const address = readAddress(value);
   return address !== undefined && contains(range, address);
@@ -109,7 +108,7 @@ export function meets(value: string, bound: ConditionValue, comparison: Comparis
     case 'date':
       return compareOrdered(readDate, relation, { value, bound: bound.text });
     case 'address':
-      return compareAddress(value, bound.text);
+      return compareAddress(value, bound);
     case 'boolean':
       return compareBoolean(value, bound.text);
     case 'binary':

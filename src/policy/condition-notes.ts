@@ -1,11 +1,11 @@
 /** Conditions that were not understood, or that do not do what they seem to: each with a note. */
-import { isNeverPublic, readRange } from './addresses.js';
+import { isNeverPublic } from './addresses.js';
 import { readDate, readNumber } from './compare-value.js';
 import type { OperatorFamily } from './condition-operators.js';
 import type { VariableRule } from './read-conditions.js';
 import { quote, type Remark, remark } from './remarks.js';
 import type { KeyValues } from './request.js';
-import type { Condition, Statement } from './statement.js';
+import type { Condition, ConditionValue, Statement } from './statement.js';
 
 /** What a condition stands in. */
 interface Place {
@@ -44,11 +44,11 @@ const unknownConstant: Check = ({ known, key, keyText }, { constants }) =>
     ? ['unknown-value', `What ${quote(keyText)} holds for this secret is not known here; ${FATE}.`]
     : undefined;
 
-const isReadable = (family: OperatorFamily, text: string): boolean => {
+const isReadable = (family: OperatorFamily, { text, range }: ConditionValue): boolean => {
   const lower = text.toLowerCase();
   switch (family) {
     case 'address':
-      return readRange(text) !== undefined;
+      return range !== undefined;
     case 'number':
       return readNumber(text) !== undefined;
     case 'date':
@@ -62,9 +62,7 @@ const isReadable = (family: OperatorFamily, text: string): boolean => {
 };
 
 const unreadableValue: Check = ({ operator, operatorText, values }) => {
-  const odd = values.find(
-    ({ text }) => operator !== undefined && !isReadable(operator.family, text),
-  );
+  const odd = values.find((value) => operator !== undefined && !isReadable(operator.family, value));
   return odd === undefined
     ? undefined
     : ['unreadable-value', `${operatorText} cannot read ${quote(odd.text)}; ${FATE}.`];
@@ -120,10 +118,7 @@ const sessionAsPrincipal: Check = ({ key, values }) =>
 
 const privateSource: Check = ({ key, operator, values }) => {
   if (key !== 'aws:sourceip' || operator?.family !== 'address') return undefined;
-  const odd = values.find(({ text }) => {
-    const range = readRange(text);
-    return range !== undefined && isNeverPublic(range);
-  });
+  const odd = values.find(({ range }) => range !== undefined && isNeverPublic(range));
   return odd === undefined
     ? undefined
     : [

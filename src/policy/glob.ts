@@ -60,6 +60,10 @@ export function globOf(tokens: readonly Token[], options: { ignoreCase?: boolean
   return { tokens: folded, ignoreCase, ...(isLiteral ? { literal: folded.join('') } : {}) };
 }
 
+/** Patterns without wildcards, as texts. */
+export const literalsOf = (globs: readonly Glob[]): readonly string[] =>
+  globs.flatMap(({ literal }) => (literal === undefined ? [] : [literal]));
+
 /** A glob of texts (taken literally) and wildcards, one after the other. */
 export const sequence = (...parts: readonly Token[]): Glob =>
   globOf(

@@ -12,7 +12,7 @@ import {
 import { type Description, describe } from './describe-requester.js';
 import { evaluateCondition } from './evaluate-condition.js';
 import { meansRequester } from './evaluate-request.js';
-import type { Request } from './request.js';
+import type { Request, Requester } from './request.js';
 import type { Condition, Statement } from './statement.js';
 import type { Vocabulary } from './vocabulary.js';
 import { witnessOf } from './witness.js';
@@ -88,17 +88,17 @@ const asWritten = ({ operatorText, keyText, values }: Condition): PolicyConditio
   values: values.map(({ text }) => text),
 });
 
-/** Conditions of the statement that turn away someone whom its principals mean. */
+/** Conditions of a statement that turn away someone of a kind whom its principals mean. */
 function narrowing(
-  { statement, class: grantClass }: Group,
+  { principals, conditions }: Statement,
+  kind: Requester['kind'],
   requests: readonly Request[],
 ): readonly PolicyCondition[] {
-  const kind = grantClass === 'confusedDeputy' ? 'service' : 'direct';
+  if (conditions.length === 0) return [];
   const addressed = requests.filter(
-    ({ requester }) =>
-      requester.kind === kind && meansRequester(statement.principals, requester) !== false,
+    ({ requester }) => requester.kind === kind && meansRequester(principals, requester) !== false,
   );
-  return statement.conditions
+  return conditions
     .filter((condition) =>
       addressed.some((request) => evaluateCondition(condition, request) === false),
     )
@@ -111,30 +111,36 @@ const CLASS_ORDER: Readonly<Record<GrantClass, string>> = {
   confusedDeputy: '2',
 };
 
+const inOrder = by<Group>(
+  ({ statement }) => String(statement.index).padStart(9, '0'),
+  (one) => CLASS_ORDER[one.class],
+  ({ description }) => description.text,
+);
+
 /** The grants, by statement, then class, then principal. */
 export function grantsOf(
   admissions: readonly Admission[],
   requests: readonly Request[],
   vocabulary: Vocabulary,
 ): readonly Grant[] {
-  return [...broadest(group(admissions))]
-    .sort(
-      by(
-        ({ statement }) => String(statement.index).padStart(9, '0'),
-        (one) => CLASS_ORDER[one.class],
-        ({ description }) => description.text,
-      ),
-    )
-    .map((one) => ({
+  const narrowed = new Map<string, readonly PolicyCondition[]>();
+  return [...broadest(group(admissions))].sort(inOrder).map((one) => {
+    const { statement, actions, best } = one;
+    const { kind } = best.request.requester;
+    const key = `${statement.index} ${kind}`;
+    const narrowedBy = narrowed.get(key) ?? narrowing(statement, kind, requests);
+    narrowed.set(key, narrowedBy);
+    return {
       class: one.class,
       statement: {
-        index: one.statement.index,
-        ...(one.statement.sid === undefined ? {} : { sid: one.statement.sid }),
+        index: statement.index,
+        ...(statement.sid === undefined ? {} : { sid: statement.sid }),
       },
       principal: one.description.text,
-      actions: actionNames(one.actions),
-      effects: actionEffects(one.actions),
-      narrowedBy: narrowing(one, requests),
-      witness: witnessOf(one.best.request, mostTelling(one.best.actions) ?? '', vocabulary),
-    }));
+      actions: actionNames(actions),
+      effects: actionEffects(actions),
+      narrowedBy,
+      witness: witnessOf(best.request, mostTelling(best.actions) ?? '', vocabulary),
+    };
+  });
 }

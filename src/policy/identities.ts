@@ -1,7 +1,7 @@
 /** The principals of one account that a policy's statements tell apart. */
 import { accountOfText } from './accounts.js';
 import { resolver } from './constants.js';
-import { type Glob, ONE, RUN, sequence } from './glob.js';
+import { type Glob, literalsOf, ONE, RUN, sequence } from './glob.js';
 import {
   exampleArn,
   PRINCIPAL_KINDS,
@@ -12,7 +12,7 @@ import { representativeTexts } from './representative-texts.js';
 import type { KeyPair } from './request.js';
 import type { Setting } from './setting.js';
 import { ROLE_IDS, type UniqueIdChoice, USER_IDS, uniqueIdChoices } from './unique-ids.js';
-import { groupBy, literalGlobs, literalsOf, mentions, patternsOn } from './vocabulary.js';
+import { groupBy, literalGlobs, mentions, patternsOn } from './vocabulary.js';
 
 /** Who a requester is inside its account. */
 export interface Identity {
@@ -145,7 +145,7 @@ export function identitiesIn(
   setting: Setting,
 ): readonly Identity[] {
   const { vocabulary, world, constants, budget } = setting;
-  budget.spend(vocabulary.size);
+  budget.spend(vocabulary.cost);
   const arns = named.arns.get(account) ?? [];
   const resolve = resolver(constants, { 'aws:principalaccount': account });
   const patterns = [...patternsOn(vocabulary, 'aws:principalarn', resolve), ...literalGlobs(arns)];

@@ -26,8 +26,8 @@ export interface Judgement extends Reached {
   readonly isCoarse: boolean;
 }
 
-/** About a tenth of a second. */
-const MOST_STEPS = 2_000_000;
+/** About a fifth of a second. */
+const MOST_STEPS = 200_000;
 
 const NOTHING: Reached = {
   public: false,

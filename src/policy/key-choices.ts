@@ -2,7 +2,7 @@
 import { evaluateCondition } from './evaluate-condition.js';
 import type { KeyGroup, KeyPair, Reach, Request } from './request.js';
 import type { Setting } from './setting.js';
-import { conditionsOn } from './vocabulary.js';
+import { conditionCost, conditionsOn } from './vocabulary.js';
 
 /** Some keys with their values, and how they relate to what the owner knows. */
 export interface KeyChoice {
@@ -61,6 +61,7 @@ export function distinct(
     values.some(({ template }) => (template?.keys.length ?? 0) > 0),
   );
   if (varies) return choices;
+  const cost = conditions.reduce((sum, condition) => sum + conditionCost(condition), 1);
   const found = new Map<string, KeyChoice>();
   for (const choice of choices) {
     const request: Request = {
@@ -70,7 +71,7 @@ export function distinct(
       constants,
       untried: new Set(),
     };
-    budget.spend(conditions.reduce((sum, { values }) => sum + values.length, 1));
+    budget.spend(cost);
     const answers = conditions.map((condition) => String(evaluateCondition(condition, request)));
     const signature = [choice.reach, ...answers].join(' ');
     if (!found.has(signature)) found.set(signature, choice);

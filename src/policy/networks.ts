@@ -6,15 +6,14 @@ import {
   isNarrow,
   publicAddresses,
   readAddress,
-  readRange,
 } from './addresses.js';
 import { endpointOwners } from './endpoint-owners.js';
-import { DIGIT, DIGIT_RUN, type Glob, ONE, RUN, sequence, type Token } from './glob.js';
+import { DIGIT, DIGIT_RUN, type Glob, literalsOf, ONE, RUN, sequence, type Token } from './glob.js';
 import { choiceOf, distinct, groupOf, type KeyChoice, NO_KEYS, times } from './key-choices.js';
 import { freshTexts, representativeTexts } from './representative-texts.js';
 import type { KeyGroup, Reach } from './request.js';
 import type { Setting } from './setting.js';
-import { literalsOf, mentions, patternsOn, valuesOn } from './vocabulary.js';
+import { mentions, patternsOn, rangesOn } from './vocabulary.js';
 
 const OCTET: readonly Token[] = [DIGIT, DIGIT_RUN];
 
@@ -23,11 +22,6 @@ const ADDRESS_TEXT: Glob = sequence(...OCTET, '.', ...OCTET, '.', ...OCTET, '.',
 
 /** An address out of the range for documentation, taken where any will do. Source: RFC 5737. */
 const EXAMPLE_ADDRESS = '198.51.100.7';
-
-const rangesOn = ({ vocabulary }: Setting, key: string): readonly AddressRange[] =>
-  valuesOn(vocabulary, key)
-    .map(readRange)
-    .filter((range) => range !== undefined);
 
 /** Addresses that string operators, wrong as they are for addresses, hold the key against. */
 const addressTexts = ({ vocabulary, budget }: Setting, key: string): readonly string[] =>
@@ -40,7 +34,7 @@ const addressTexts = ({ vocabulary, budget }: Setting, key: string): readonly st
 function internet(setting: Setting): readonly KeyChoice[] {
   const key = 'aws:sourceip';
   const trusted = setting.world.trustedRanges;
-  const named = rangesOn(setting, key);
+  const named = rangesOn(setting.vocabulary, key);
   const reachOf = (text: string): Reach => {
     const address = readAddress(text);
     const lies = (range: AddressRange): boolean =>
@@ -92,7 +86,7 @@ export const vpcChoices = (key: string, setting: Setting): readonly KeyChoice[] 
 function innerAddresses(setting: Setting): readonly KeyChoice[] {
   const key = 'aws:vpcsourceip';
   if (!mentions(setting.vocabulary, key)) return [NO_KEYS];
-  const named = rangesOn(setting, key);
+  const named = rangesOn(setting.vocabulary, key);
   const addresses = [...addressTexts(setting, key), ...anyAddresses(named)];
   const choices = addresses.map((address) => choiceOf(key, address, 'fresh'));
   return distinct(key, choices, setting);

@@ -4,6 +4,7 @@ import {
   ALPHANUMERIC,
   ALPHANUMERIC_RUN,
   type Glob,
+  literalsOf,
   ONE,
   RUN,
   sequence,
@@ -11,7 +12,7 @@ import {
 } from './glob.js';
 import { freshTexts, representativeTexts } from './representative-texts.js';
 import type { Reach } from './request.js';
-import { literalsOf, mentions, patternsOn, type Vocabulary } from './vocabulary.js';
+import { mentions, patternsOn, type Vocabulary } from './vocabulary.js';
 
 /** An organization that an account is in, or none. */
 export interface OrganizationChoice {

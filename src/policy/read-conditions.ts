@@ -1,4 +1,5 @@
 /** The Condition element -> its conditions, one for each key of each operator. */
+import { readRange } from './addresses.js';
 import { conditionKey } from './condition-keys.js';
 import { isTextual, type OperatorFamily, readOperator } from './condition-operators.js';
 import { isJsonObject, textsOf } from './json-shapes.js';
@@ -16,6 +17,10 @@ function readValue(
   family: OperatorFamily | undefined,
   rule: VariableRule,
 ): ConditionValue {
+  if (family === 'address') {
+    const range = readRange(text);
+    return range === undefined ? { text } : { text, range };
+  }
   if (family === undefined || !isTextual(family) || text.length > LONGEST_VALUE) return { text };
   if (rule === 'unknown' && text.includes('${')) return { text };
   const template = readTemplate(text, {

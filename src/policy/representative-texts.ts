@@ -6,6 +6,8 @@ import {
   begin,
   type Glob,
   isComplete,
+  literalsOf,
+  matches,
   nextLiterals,
   type Positions,
 } from './glob.js';
@@ -29,15 +31,20 @@ interface Stand {
 /** No key that a request holds is longer. */
 const LONGEST = 1024;
 
+/** What holding a text against a pattern may take at most, or nearly so. */
+const matchCost = (text: string): number => 1 + text.length ** 2 / 1024;
+
 const LETTERS = 'xyzwvutsrqponmlkjihgfedcba';
 const DIGITS = '0123456789';
 
 const hasShape = (shapes: readonly Glob[], text: string): boolean =>
   shapes.some((shape) => isComplete(shape, advanceOver(shape, text)));
 
-/** Which patterns the text meets, as one text to compare. */
-const answers = (patterns: readonly Glob[], stands: readonly Positions[]): string =>
-  patterns.map((glob, index) => (isComplete(glob, stands[index] ?? []) ? '1' : '0')).join('');
+/** Which patterns are met, as one text to compare. */
+const answers = (
+  patterns: readonly Glob[],
+  isMet: (glob: Glob, index: number) => boolean,
+): string => patterns.map((glob, index) => (isMet(glob, index) ? '1' : '0')).join('');
 
 /** Characters after which the patterns can stand differently: those they wait for, and a letter and a digit they do not. */
 function tellingCharacters(
@@ -64,13 +71,18 @@ function* textsOfShape(
   // The queue grows while it is walked.
   for (const stand of queue) {
     const { text } = stand;
-    if (isComplete(shape, stand.shape)) yield { text, answers: answers(patterns, stand.patterns) };
+    if (isComplete(shape, stand.shape)) {
+      yield {
+        text,
+        answers: answers(patterns, (glob, index) => isComplete(glob, stand.patterns[index] ?? [])),
+      };
+    }
     if (text.length >= LONGEST) budget.spend(Number.POSITIVE_INFINITY);
     for (const char of tellingCharacters(globs, [stand.shape, ...stand.patterns])) {
       const next = advance(shape, stand.shape, char);
       if (next.length === 0) continue;
-      budget.spend(globs.length + next.length);
       const moved = patterns.map((glob, index) => advance(glob, stand.patterns[index] ?? [], char));
+      budget.spend(1 + moved.reduce((sum, positions) => sum + (1 + positions.length) / 4, 0));
       const key = JSON.stringify([next, moved]);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -85,16 +97,15 @@ function* textsOfShape(
  */
 export function representativeTexts(question: TextQuestion, budget: Budget): readonly string[] {
   const { shapes, patterns, preferred } = question;
-  const literals = patterns.flatMap(({ literal }) => (literal === undefined ? [] : [literal]));
+  const literals = new Set(literalsOf(patterns));
   const given = [...new Set([...preferred, ...literals])].filter((text) => hasShape(shapes, text));
   budget.spend(given.length);
-  const meetsNone = given.some((text) => !literals.includes(text));
-  if (literals.length === patterns.length && meetsNone) return given;
+  const isLiteral = patterns.every(({ literal }) => literal !== undefined);
+  if (isLiteral && given.some((text) => !literals.has(text))) return given;
   const texts = new Map<string, string>();
   for (const text of given) {
-    const stands = patterns.map((glob) => advanceOver(glob, text));
-    budget.spend(patterns.length * text.length);
-    const answer = answers(patterns, stands);
+    budget.spend(patterns.length * matchCost(text));
+    const answer = answers(patterns, (glob) => matches(glob, text));
     if (!texts.has(answer)) texts.set(answer, text);
   }
   for (const shape of shapes) {

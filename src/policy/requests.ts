@@ -17,8 +17,7 @@ function* combine(
   { groups, untried }: Choices,
   { constants, vocabulary, budget }: Setting,
 ): Generator<Request> {
-  const cost = vocabulary.statements.length + vocabulary.size / 8;
-  budget.spend(requesters.length * paths.length * groups.length * cost);
+  budget.spend(requesters.length * paths.length * groups.length * vocabulary.cost);
   for (const requester of requesters) {
     for (const network of paths) {
       for (const choices of groups) yield { requester, network, choices, constants, untried };

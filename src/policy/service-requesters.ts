@@ -5,6 +5,7 @@ import {
   ALPHANUMERIC,
   ALPHANUMERIC_RUN,
   type Glob,
+  literalsOf,
   ONE,
   RUN,
   SEGMENT_RUN,
@@ -15,7 +16,7 @@ import { type OrganizationChoice, organizationChoices } from './organizations.js
 import { representativeTexts } from './representative-texts.js';
 import type { NamedPart, Requester } from './request.js';
 import type { Setting } from './setting.js';
-import { literalGlobs, literalsOf, patternsOn } from './vocabulary.js';
+import { literalGlobs, patternsOn } from './vocabulary.js';
 
 /** Services to take where any will do. */
 const EXAMPLES: readonly string[] = [
@@ -95,7 +96,7 @@ function sourceArns(
   account: string,
   { vocabulary, world, constants, budget }: Setting,
 ): readonly string[] {
-  budget.spend(vocabulary.size);
+  budget.spend(vocabulary.cost);
   const resolve = resolver(constants, { 'aws:sourceaccount': account });
   return representativeTexts(
     {
@@ -145,7 +146,7 @@ function requesterOf(
       ...(id === undefined ? [] : ([['aws:sourceorgid', [id]]] as const)),
       ...(path === undefined ? [] : ([['aws:sourceorgpaths', [path]]] as const)),
     ]),
-    ...(id === undefined ? {} : { organization: id }),
+    ...(organization.id === undefined ? {} : { organization: organization.id }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A statement after reading: what it names, in a form that a request can be held against. */
 import type { ActionSet } from './actions.js';
+import type { AddressRange } from './addresses.js';
 import type { ConditionKey } from './condition-keys.js';
 import type { ConditionOperator } from './condition-operators.js';
 import type { Glob } from './glob.js';
@@ -11,6 +12,8 @@ export interface ConditionValue {
   readonly text: string;
   /** For textual operators; undefined where variables cannot be told from text. */
   readonly template?: Template;
+  /** For address operators; undefined where the text is no address or range. */
+  readonly range?: AddressRange;
 }
 
 /** One key of one operator. */

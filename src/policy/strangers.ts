@@ -1,10 +1,12 @@
 /** The accounts of strangers that a policy's statements tell apart: fresh ones and those that it names. */
+
 import { type AccountChoice, accountChoices, accountOfArn, accountOfText } from './accounts.js';
 import { resolver } from './constants.js';
+import { literalsOf } from './glob.js';
 import { OWNED_ARN_KEYS } from './owned-arns.js';
 import { exampleArn, PRINCIPAL_KINDS, principalArnShape } from './principal-kinds.js';
 import type { Setting } from './setting.js';
-import { literalsOf, patternsOn } from './vocabulary.js';
+import { patternsOn } from './vocabulary.js';
 
 /** Accounts that the principals of statements name. */
 const accountsOfPrincipals = ({ vocabulary }: Setting): readonly string[] =>

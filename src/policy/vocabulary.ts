@@ -1,4 +1,5 @@
 /** What the statements of a policy ask about, key by key: the words out of which telling requests are made. */
+import type { AddressRange } from './addresses.js';
 import { type Glob, globOf } from './glob.js';
 import type { Condition, ConditionValue, Statement } from './statement.js';
 import { fill, type Resolved } from './template.js';
@@ -9,8 +10,8 @@ export interface Vocabulary {
   readonly conditions: ReadonlyMap<string, readonly Condition[]>;
   /** Lower-case keys of conditions and variables. */
   readonly mentioned: ReadonlySet<string>;
-  /** Length of all values of conditions together: what one look through them costs. */
-  readonly size: number;
+  /** Steps that holding one request against all statements takes. */
+  readonly cost: number;
 }
 
 /** Groups by a key, in order of appearance. */
@@ -27,6 +28,14 @@ export function groupBy<T>(
   return groups;
 }
 
+/** Matching a wildcard can take as many comparisons as pattern times text; most of them are over at the first. */
+const valueCost = ({ text, template, range }: ConditionValue): number =>
+  range !== undefined || template?.fixed?.literal !== undefined ? 0.1 : 1 + text.length ** 2 / 1024;
+
+/** Steps that holding one request against a condition takes. */
+export const conditionCost = ({ values }: Condition): number =>
+  values.reduce((cost, value) => cost + valueCost(value), 1);
+
 /** Gathers the words of statements. */
 export function vocabularyOf(statements: readonly Statement[]): Vocabulary {
   const conditions = statements.flatMap((statement) => statement.conditions);
@@ -38,7 +47,7 @@ export function vocabularyOf(statements: readonly Statement[]): Vocabulary {
       ...conditions.map(({ key }) => key),
       ...values.flatMap(({ template }) => template?.keys ?? []),
     ]),
-    size: values.reduce((size, { text }) => size + text.length + 1, 0),
+    cost: conditions.reduce((cost, one) => cost + conditionCost(one), statements.length),
   };
 }
 
@@ -68,13 +77,15 @@ export const patternsOn = (
     condition.values.flatMap((value) => globOfValue(value, resolve)),
   );
 
-/** Patterns without wildcards, as texts. */
-export const literalsOf = (patterns: readonly Glob[]): readonly string[] =>
-  patterns.flatMap(({ literal }) => (literal === undefined ? [] : [literal]));
-
 /** The literal texts as patterns, so that they are told apart from others. */
 export const literalGlobs = (texts: Iterable<string>): readonly Glob[] =>
   [...texts].map((text) => globOf(text.split('')));
+
+/** The address ranges that conditions hold a key against. */
+export const rangesOn = (vocabulary: Vocabulary, key: string): readonly AddressRange[] =>
+  conditionsOn(vocabulary, key).flatMap(({ values }) =>
+    values.flatMap(({ range }) => (range === undefined ? [] : [range])),
+  );
 
 /** The values that conditions hold a key against, as written. */
 export const valuesOn = (vocabulary: Vocabulary, key: string): readonly string[] =>
