@@ -175,7 +175,7 @@ export async function connect({ role, concurrency, version }: ConnectOptions): P
         regions: regionsPort(caller, session, home),
         region: (region) => ({
           secrets: secretsPort(caller, session, region),
-          keys: keysPort(caller, session, region),
+          keys: keysPort(caller, session, { account, region }),
         }),
       });
     },

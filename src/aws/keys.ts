@@ -12,10 +12,26 @@ import type { Session } from './session.js';
 
 const MANAGERS: Readonly<Record<string, KeyManager>> = { AWS: 'aws', CUSTOMER: 'customer' };
 
-/** KMS knows no such key: it was deleted, and what it encrypted can never be read again. */
-const isGone = ({ detail }: Failure): boolean => detail?.startsWith('NotFoundException') === true;
+/** Where keys are asked about. */
+export interface KeysPlace {
+  readonly account: string;
+  readonly region: string;
+}
 
-/** AWS never deletes its own keys, so a key that is gone was a customer's. */
+/** KMS also answers that it finds nothing where a key lies in another Region, and it cannot tell of other accounts. */
+function isHere(id: string, { account, region }: KeysPlace): boolean {
+  if (!id.startsWith('arn:')) return true;
+  const [, , , keyRegion, keyAccount] = id.split(':');
+  return keyRegion === region && keyAccount === account;
+}
+
+const isNotFound = ({ detail }: Failure): boolean =>
+  detail?.startsWith('NotFoundException') === true;
+
+/**
+ * KMS knows no such key: it was deleted, and what it encrypted can never be read again. AWS never deletes its own
+ * keys, so it was a customer's.
+ */
 const gone = (id: string): DescribedKey => ({
   keyId: id,
   arn: id,
@@ -24,14 +40,15 @@ const gone = (id: string): DescribedKey => ({
 });
 
 /** Keys that the session may ask about in a Region. */
-export function keysPort(caller: Caller, session: Session, region: string): KeysPort {
-  const client = () => caller.clients.kms(region);
+export function keysPort(caller: Caller, session: Session, place: KeysPlace): KeysPort {
+  const client = () => caller.clients.kms(place.region);
   return {
     async describe(id) {
       const answer = await caller.call('kms:DescribeKey', session, () =>
         client().send(new DescribeKeyCommand({ KeyId: id })),
       );
-      if (!answer.ok) return isGone(answer.failure) ? answered(gone(id)) : answer;
+      if (!answer.ok)
+        return isNotFound(answer.failure) && isHere(id, place) ? answered(gone(id)) : answer;
       const key = answer.value.KeyMetadata;
       if (key?.KeyId === undefined)
         return failed({

@@ -1,13 +1,13 @@
 /** A secret's resource policy -> who outside can do what to the secret, and by which statement. */
 import type { PolicyAnalysis, PolicyContext, PolicyNote } from '../model/access.js';
 import { by } from '../model/order.js';
-import { actionNames, NO_ACTIONS, VALUE_READS } from './actions.js';
-import { constantsOf } from './constants.js';
+import { constantsOf } from './decide/constants.js';
+import { isLive, statementNotes } from './explain/statement-notes.js';
 import { isLockedOut, type Judgement, judge } from './judge.js';
-import { type ReadPolicy, readPolicy } from './read-policy.js';
-import { doubt, type Remark, remark } from './remarks.js';
-import type { Statement } from './statement.js';
-import { isLive, statementNotes } from './statement-notes.js';
+import { actionNames, NO_ACTIONS, VALUE_READS } from './language/actions.js';
+import type { Statement } from './language/statement.js';
+import { type ReadPolicy, readPolicy } from './read/read-policy.js';
+import { doubt, quote, type Remark, remark } from './read/remarks.js';
 import { type World, worldOf } from './world.js';
 
 /** The Denies of resource control policies; whatever else is in one cannot take access away. */
@@ -60,6 +60,12 @@ function judgementRemarks(
           ),
         ]
       : []),
+    ...judgement.untried.map((key) =>
+      remark(
+        'untried-key',
+        `There are too many combinations of what callers can choose; a condition on ${quote(key)} was counted as met in an Allow and as not met in a Deny.`,
+      ),
+    ),
     ...(isLockedOut(live, world)
       ? [
           remark(

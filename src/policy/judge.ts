@@ -1,13 +1,13 @@
 /** Statements -> who among strangers gets in, and for what; the exact way, or where that takes too long a coarse one. */
 import type { Grant } from '../model/access.js';
-import { type ActionSet, NO_ACTIONS, POLICY_CONTROLS } from './actions.js';
-import { type Budget, budgetOf, TooComplex } from './budget.js';
-import { evaluateRequest } from './evaluate-request.js';
-import { type Admission, classOf, grantsOf } from './grants.js';
-import type { Request } from './request.js';
-import { ownRequests, strangerRequests } from './requests.js';
-import { settingOf } from './setting.js';
-import type { Condition, Statement } from './statement.js';
+import { evaluateRequest } from './decide/evaluate-request.js';
+import type { Request } from './decide/request.js';
+import { type Admission, classOf, grantsOf } from './explain/grants.js';
+import { type ActionSet, NO_ACTIONS, POLICY_CONTROLS } from './language/actions.js';
+import type { Condition, Statement } from './language/statement.js';
+import { type Budget, budgetOf, TooComplex } from './strangers/budget.js';
+import { ownRequests, strangerRequests } from './strangers/requests.js';
+import { settingOf } from './strangers/setting.js';
 import type { World } from './world.js';
 
 /** What strangers can do. */
@@ -24,6 +24,8 @@ export interface Judgement extends Reached {
   readonly isCertain: boolean;
   /** The exact way took too long. */
   readonly isCoarse: boolean;
+  /** Condition keys whose values were too many to try. */
+  readonly untried: readonly string[];
 }
 
 /** About a fifth of a second. */
@@ -68,7 +70,14 @@ function judgeWithin(statements: readonly Statement[], world: World, budget: Bud
     }
   }
   const grants = grantsOf(admissions, requests, setting.vocabulary);
-  return { ...reached, grants, isCertain: isSame(reached, certain), isCoarse: false };
+  const untried = new Set(requests.flatMap((request) => [...request.untried]));
+  return {
+    ...reached,
+    grants,
+    isCertain: isSame(reached, certain),
+    isCoarse: false,
+    untried: [...untried],
+  };
 }
 
 /** A condition that nothing is known of. */
@@ -94,6 +103,7 @@ function judgeCoarsely(statements: readonly Statement[], world: World): Judgemen
     grants: parts.flatMap(({ grants }) => grants),
     isCertain: false,
     isCoarse: true,
+    untried: [],
   };
 }
 

@@ -1,5 +1,5 @@
 /** A resource policy to the action patterns in its Allow statements that name more than one action. */
-import { isJsonObject } from './json-shapes.js';
+import { isJsonObject } from './read/json-shapes.js';
 
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 

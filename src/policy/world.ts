@@ -1,7 +1,7 @@
 /** What surrounds a policy: whose secret it is and whom its owner trusts, from the context that the caller gave. */
 import type { PolicyContext } from '../model/access.js';
 import { parseSecretArn } from '../model/arn.js';
-import { type AddressRange, readRange } from './addresses.js';
+import { type AddressRange, readRange } from './language/addresses.js';
 
 export interface World {
   readonly secretArn: string;

@@ -115,17 +115,18 @@ const KEY_STEPS: Readonly<Record<KeyState, (kms: KMSClient, id: string) => Promi
 /** Makes a key in a state, once per account, Region and state, as companies share keys. */
 function keyMaker(company: MotoCompany) {
   const made = new Map<string, Promise<string>>();
-  const make = async ({ account, region }: Story, state: KeyState): Promise<string> => {
+  const make = async (holder: AccountName, region: string, state: KeyState): Promise<string> => {
     const { endpoint, credentials } = company;
-    const kms = new KMSClient({ endpoint, region, credentials: credentials[account] });
+    const kms = new KMSClient({ endpoint, region, credentials: credentials[holder] });
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     // Moto takes no ARN in either step, as AWS does.
     await KEY_STEPS[state](kms, given(KeyMetadata?.KeyId, 'key id'));
     return given(KeyMetadata?.Arn, 'key ARN');
   };
   return (story: Story, state: KeyState): Promise<string> => {
-    const place = `${story.account} ${story.region} ${state}`;
-    const known = made.get(place) ?? make(story, state);
+    const holder = story.keyIn ?? story.account;
+    const place = `${holder} ${story.region} ${state}`;
+    const known = made.get(place) ?? make(holder, story.region, state);
     made.set(place, known);
     return known;
   };

@@ -28,6 +28,8 @@ export interface Story {
   readonly description?: string;
   /** A customer key in this state; absent: the default key. */
   readonly key?: KeyState;
+  /** Account that holds the key; absent: the secret's own. */
+  readonly keyIn?: AccountName;
   readonly policy?: (company: Company) => object;
   readonly rotatesEveryDays?: number;
   readonly replicas?: readonly string[];
@@ -72,7 +74,7 @@ const POLICIES: readonly Story[] = [
     tags: OWNED,
     key: 'enabled',
     policy: () => allow('*'),
-    today: ['public-policy'],
+    today: [],
     later: NEGLECTED,
   },
   {
@@ -279,10 +281,9 @@ const REPLICAS: readonly Story[] = [
     region: FRANKFURT,
     name: 'production/warehouse/replicated',
     tags: OWNED,
-    key: 'enabled',
     policy: () => allow(account(STRANGER)),
     replicas: [VIRGINIA],
-    today: ['external-access'],
+    today: ['default-kms-key', 'external-access'],
     later: NEGLECTED,
   },
   {
@@ -333,3 +334,15 @@ export const STORIES: readonly Story[] = [
   ...REPLICAS,
   ...MANY,
 ];
+
+/** A secret whose key lies where moto does not look for it; made after the others. */
+export const BORROWED: Story = {
+  account: 'shop',
+  region: FRANKFURT,
+  name: 'production/checkout/borrowed-key',
+  tags: OWNED,
+  key: 'enabled',
+  keyIn: 'data',
+  today: ['kms-key-in-other-account'],
+  later: NEGLECTED,
+};

@@ -1,0 +1,185 @@
+/** Conditions that were not understood, or that do not do what they seem to: each with a note. */
+
+import { readDate, readNumber } from '../decide/compare-value.js';
+import type { KeyValues } from '../decide/request.js';
+import { isNeverPublic } from '../language/addresses.js';
+import type { OperatorFamily } from '../language/condition-operators.js';
+import type { Condition, ConditionValue, Statement } from '../language/statement.js';
+import type { VariableRule } from '../read/read-conditions.js';
+import { quote, type Remark, remark } from '../read/remarks.js';
+
+/** What a condition stands in. */
+interface Place {
+  readonly statement: Statement;
+  readonly rule: VariableRule;
+  readonly constants: KeyValues;
+}
+
+type Check = (
+  condition: Condition,
+  place: Place,
+) => readonly [code: string, message: string] | undefined;
+
+const FATE = 'it was counted as met in an Allow and as not met in a Deny';
+
+const unknownOperator: Check = ({ operator, operatorText }) =>
+  operator === undefined
+    ? ['unknown-operator', `AWS has no condition operator ${quote(operatorText)}; ${FATE}.`]
+    : undefined;
+
+const unknownKey: Check = ({ known, keyText }) =>
+  known === undefined
+    ? [
+        'unknown-key',
+        `The condition key ${quote(keyText)} is in no request to Secrets Manager that we know of; ${FATE}.`,
+      ]
+    : undefined;
+
+const emptyList: Check = ({ values, keyText }) =>
+  values.length === 0
+    ? ['empty-condition', `The condition on ${quote(keyText)} has no values; ${FATE}.`]
+    : undefined;
+
+const unknownConstant: Check = ({ known, key, keyText }, { constants }) =>
+  known?.role === 'constant' && !constants.has(key)
+    ? ['unknown-value', `What ${quote(keyText)} holds for this secret is not known here; ${FATE}.`]
+    : undefined;
+
+const isReadable = (family: OperatorFamily, { text, range }: ConditionValue): boolean => {
+  const lower = text.toLowerCase();
+  switch (family) {
+    case 'address':
+      return range !== undefined;
+    case 'number':
+      return readNumber(text) !== undefined;
+    case 'date':
+      return readDate(text) !== undefined;
+    case 'boolean':
+    case 'absence':
+      return lower === 'true' || lower === 'false';
+    default:
+      return true;
+  }
+};
+
+const unreadableValue: Check = ({ operator, operatorText, values }) => {
+  const odd = values.find((value) => operator !== undefined && !isReadable(operator.family, value));
+  return odd === undefined
+    ? undefined
+    : ['unreadable-value', `${operatorText} cannot read ${quote(odd.text)}; ${FATE}.`];
+};
+
+const textualVariable: Check = ({ values }, { rule }) => {
+  const odd = rule === 'text' ? values.find(({ text }) => text.includes('${')) : undefined;
+  return odd === undefined
+    ? undefined
+    : [
+        'variable-as-text',
+        `Variables need version 2012-10-17; ${quote(odd.text)} is compared letter by letter.`,
+      ];
+};
+
+const missingSetOperator: Check = ({ known, operator, keyText }) =>
+  known?.multivalued === true &&
+  operator !== undefined &&
+  operator.set === undefined &&
+  operator.family !== 'absence'
+    ? ['missing-set-operator', `${keyText} holds a list, and asks for ForAnyValue or ForAllValues.`]
+    : undefined;
+
+/** `Null: false` on the same key closes the hole. */
+const isRequired = ({ conditions }: Statement, wanted: string): boolean =>
+  conditions.some(
+    ({ key, operator, values }) =>
+      key === wanted &&
+      operator?.family === 'absence' &&
+      values.every(({ text }) => text.toLowerCase() === 'false'),
+  );
+
+const emptySetPasses: Check = ({ operator, known, key, keyText }, { statement }) =>
+  statement.effect === 'Allow' &&
+  operator?.set === 'all' &&
+  known?.always !== true &&
+  !isRequired(statement, key)
+    ? ['for-all-values-in-allow', `ForAllValues also holds for requests without ${keyText}.`]
+    : undefined;
+
+const optionalSource: Check = ({ operator, known, keyText }, { statement }) =>
+  statement.effect === 'Allow' && operator?.ifExists === true && known?.serviceOnly === true
+    ? [
+        'optional-source',
+        `IfExists lets in every request that does not carry ${keyText}, which is every one that no service makes.`,
+      ]
+    : undefined;
+
+const sessionAsPrincipal: Check = ({ key, values }) =>
+  key === 'aws:principalarn' && values.some(({ text }) => text.includes(':assumed-role/'))
+    ? ['never-matches', 'aws:PrincipalArn holds the ARN of the role, never that of its session.']
+    : undefined;
+
+const privateSource: Check = ({ key, operator, values }) => {
+  if (key !== 'aws:sourceip' || operator?.family !== 'address') return undefined;
+  const odd = values.find(({ range }) => range !== undefined && isNeverPublic(range));
+  return odd === undefined
+    ? undefined
+    : [
+        'never-matches',
+        `aws:SourceIp holds public addresses only, never one in ${quote(odd.text)}.`,
+      ];
+};
+
+const ORGANIZATION_KEYS: ReadonlySet<string> = new Set([
+  'aws:principalorgid',
+  'aws:resourceorgid',
+  'aws:sourceorgid',
+  'aws:vpceorgid',
+]);
+
+const oddCase: Check = ({ key, operator, values }) => {
+  const isExact = operator?.family === 'text' || operator?.family === 'textPattern';
+  const odd = values.find(({ text }) => !text.includes('${') && text !== text.toLowerCase());
+  return isExact && odd !== undefined && ORGANIZATION_KEYS.has(key)
+    ? ['never-matches', `Ids of organizations are lower case; ${quote(odd.text)} equals none.`]
+    : undefined;
+};
+
+const idleDeny: Check = ({ key, operator, values }, { statement }) =>
+  statement.effect === 'Deny' &&
+  statement.conditions.length > 1 &&
+  key === 'aws:securetransport' &&
+  operator?.family === 'boolean' &&
+  values.every(({ text }) => text.toLowerCase() === 'false')
+    ? [
+        'idle-deny',
+        'Its conditions must hold together, and aws:SecureTransport is never false: Secrets Manager answers over TLS only.',
+      ]
+    : undefined;
+
+const CHECKS: readonly Check[] = [
+  unknownOperator,
+  unknownKey,
+  emptyList,
+  unknownConstant,
+  unreadableValue,
+  textualVariable,
+  missingSetOperator,
+  emptySetPasses,
+  optionalSource,
+  sessionAsPrincipal,
+  privateSource,
+  oddCase,
+  idleDeny,
+];
+
+/** Notes on the conditions of a statement. */
+export const conditionNotes = (
+  statement: Statement,
+  rule: VariableRule,
+  constants: KeyValues,
+): readonly Remark[] =>
+  statement.conditions.flatMap((condition) =>
+    CHECKS.flatMap((check) => {
+      const found = check(condition, { statement, rule, constants });
+      return found === undefined ? [] : [remark(found[0], found[1], statement.index)];
+    }),
+  );

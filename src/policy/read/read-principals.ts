@@ -1,0 +1,192 @@
+/** The Principal or NotPrincipal element -> the principals that it names. */
+import { type Glob, globOf, RUN, wildcardGlob } from '../language/glob.js';
+import type { Principals } from '../language/statement.js';
+import type { World } from '../world.js';
+import { isJsonObject, textsOf } from './json-shapes.js';
+import { doubt, quote, type Remark, remark } from './remarks.js';
+
+/** What one entry adds. */
+interface Entry {
+  readonly to: keyof Omit<Principals, 'negated'>;
+  readonly text: string;
+  readonly remark?: Remark;
+}
+
+const ACCOUNT = /^[0-9]{12}$/;
+const UNIQUE_ID = /^A(?:GPA|IDA|IPA|NPA|ROA)[0-9A-Z]+$/;
+const DIGITS = /^[0-9]{1,12}$/;
+
+const hasWildcard = (text: string): boolean => text.includes('*') || text.includes('?');
+
+const UNSUPPORTED = 'unsupported-principal';
+
+/** An entry that AWS would not have accepted and that cannot mean anyone. */
+const nobody = (text: string): Remark =>
+  doubt(
+    'invalid-principal',
+    `The principal ${quote(text)} is not one that AWS knows; it was taken to mean nobody.`,
+  );
+
+function readUniqueId(id: string, world: World): Entry | Remark {
+  if (world.source === 'aws') {
+    return remark(
+      'dead-principal',
+      `The principal ${id} is the id of a deleted user or role: ids are never given again, so nobody is meant.`,
+    );
+  }
+  const arn = world.principalIds.get(id);
+  if (arn !== undefined) return readArn(arn, world);
+  return {
+    to: 'opaque',
+    text: id,
+    remark: doubt(
+      'unresolved-principal',
+      `The account of the principal ${id} is not known; it was counted as external.`,
+    ),
+  };
+}
+
+function readPattern(text: string): Entry {
+  const account = text.split(':').length >= 6 ? text.split(':')[4] : '*';
+  return {
+    to: 'accountPatterns',
+    text: account ?? '*',
+    remark: doubt(
+      'wildcard-in-principal',
+      `AWS accepts no wildcard inside the principal ${quote(text)}; it was taken to mean all that it could match.`,
+    ),
+  };
+}
+
+/** Requests carry the partition of the secret, so an ARN is brought into it. */
+function readArn(text: string, world: World): Entry | Remark {
+  const [prefix, partition, service, , account = '', ...rest] = text.split(':');
+  const resource = rest.join(':');
+  if (prefix !== 'arn' || !ACCOUNT.test(account) || resource === '') return nobody(text);
+  const arn = `arn:${world.partition}:${service}::${account}:${resource}`;
+  const foreign =
+    partition === world.partition
+      ? {}
+      : {
+          remark: doubt(
+            'other-partition',
+            `The principal ${quote(text)} lies in another partition than the secret and cannot call it; it was counted as if it could.`,
+          ),
+        };
+  if (service === 'iam' && resource === 'root')
+    return { to: 'accounts', text: account, ...foreign };
+  const [kind] = resource.split('/');
+  if (service === 'iam' && (kind === 'role' || kind === 'user'))
+    return { to: 'arns', text: arn, ...foreign };
+  if (service === 'sts' && kind === 'federated-user') return { to: 'arns', text: arn, ...foreign };
+  if (service === 'sts' && kind === 'assumed-role')
+    return { to: 'sessions', text: arn, ...foreign };
+  return {
+    to: 'accountPatterns',
+    text: account,
+    remark: doubt(
+      UNSUPPORTED,
+      `The principal ${quote(text)} is of a kind that no policy can name; its whole account was counted.`,
+    ),
+  };
+}
+
+function readAws(text: string, world: World): Entry | Remark {
+  if (text === '*') return { to: 'everyone', text };
+  // A number in JSON has lost the leading zeros of the account id.
+  if (DIGITS.test(text)) return { to: 'accounts', text: text.padStart(12, '0') };
+  if (UNIQUE_ID.test(text)) return readUniqueId(text, world);
+  return hasWildcard(text) ? readPattern(text) : readArn(text, world);
+}
+
+function readService(text: string): Entry {
+  if (!hasWildcard(text)) return { to: 'services', text };
+  return {
+    to: 'servicePatterns',
+    text,
+    remark: doubt(
+      'wildcard-in-principal',
+      `AWS accepts no wildcard in the service ${quote(text)}; it was taken to mean every service that it could match.`,
+    ),
+  };
+}
+
+function readFederated(text: string): Entry | Remark {
+  const remark = doubt(
+    UNSUPPORTED,
+    `Federated principals belong into the trust policies of roles; ${quote(text)} was counted as if it could call.`,
+  );
+  if (!text.startsWith('arn:')) return { to: 'webIdentities', text, remark };
+  const account = text.split(':')[4] ?? '';
+  return ACCOUNT.test(account) ? { to: 'providerAccounts', text: account, remark } : nobody(text);
+}
+
+const readOpaque = (type: string, text: string): Entry => ({
+  to: 'opaque',
+  text: `${type} ${text}`,
+  remark: doubt(
+    UNSUPPORTED,
+    `Secrets Manager knows no principals of type ${quote(type)}; ${quote(text)} was counted as external.`,
+  ),
+});
+
+function readEntry(type: string, text: string, world: World): Entry | Remark {
+  switch (type.toLowerCase()) {
+    case 'aws':
+      return readAws(text, world);
+    case 'service':
+      return readService(text);
+    case 'federated':
+      return readFederated(text);
+    default:
+      return readOpaque(type, text);
+  }
+}
+
+const isEntry = (outcome: Entry | Remark): outcome is Entry => 'to' in outcome;
+
+/** The element as pairs of type and name; undefined where its shape is wrong. */
+function pairs(element: unknown): readonly (readonly [type: string, text: string])[] | undefined {
+  if (!isJsonObject(element)) return textsOf(element)?.map((text) => ['AWS', text] as const);
+  const result: (readonly [string, string])[] = [];
+  for (const [type, value] of Object.entries(element)) {
+    const texts = textsOf(value);
+    if (texts === undefined) return undefined;
+    result.push(...texts.map((text) => [type, text] as const));
+  }
+  return result;
+}
+
+/** Reads the element; undefined where its shape is wrong. Remarks carry no statement yet. */
+export function readPrincipals(
+  element: unknown,
+  options: { readonly negated: boolean; readonly world: World },
+): { readonly principals: Principals; readonly remarks: readonly Remark[] } | undefined {
+  const named = pairs(element);
+  if (named === undefined) return undefined;
+  const outcomes = named.map(([type, text]) => readEntry(type, text, options.world));
+  const entries = outcomes.filter(isEntry);
+  const texts = (to: Entry['to']): ReadonlySet<string> =>
+    new Set(entries.filter((entry) => entry.to === to).map(({ text }) => text));
+  const globs = (to: Entry['to']): readonly Glob[] =>
+    [...texts(to)].map((text) => (text === '*' ? globOf([RUN]) : wildcardGlob(text)));
+  return {
+    principals: {
+      negated: options.negated,
+      everyone: texts('everyone').size > 0,
+      accounts: texts('accounts'),
+      arns: texts('arns'),
+      sessions: texts('sessions'),
+      services: texts('services'),
+      opaque: texts('opaque'),
+      accountPatterns: globs('accountPatterns'),
+      servicePatterns: globs('servicePatterns'),
+      webIdentities: texts('webIdentities'),
+      providerAccounts: texts('providerAccounts'),
+    },
+    remarks: outcomes.flatMap((outcome) => {
+      if (!isEntry(outcome)) return [outcome];
+      return outcome.remark === undefined ? [] : [outcome.remark];
+    }),
+  };
+}

@@ -1,0 +1,166 @@
+/** One element of a policy's Statement -> a statement, or remarks on why it grants and denies nothing. */
+import { type ActionSet, ALL_ACTIONS, actionsMatching, NO_ACTIONS } from '../language/actions.js';
+import { arnGlob, matches } from '../language/glob.js';
+import type { Statement } from '../language/statement.js';
+import { fill, type Resolved, readTemplate } from '../language/template.js';
+import { not, some, type Ternary } from '../language/ternary.js';
+import type { World } from '../world.js';
+import { isJsonObject, type JsonObject, textsOf } from './json-shapes.js';
+import { readConditions, type VariableRule } from './read-conditions.js';
+import { readPrincipals } from './read-principals.js';
+import { doubt, quote, type Remark } from './remarks.js';
+
+/** What a statement is read against. */
+export interface Surroundings {
+  readonly world: World;
+  readonly rule: VariableRule;
+}
+
+export interface ReadStatement {
+  /** Undefined: broken. */
+  readonly statement?: Statement;
+  readonly remarks: readonly Remark[];
+}
+
+const ELEMENTS = [
+  'Action',
+  'Condition',
+  'Effect',
+  'NotAction',
+  'NotPrincipal',
+  'NotResource',
+  'Principal',
+  'Resource',
+  'Sid',
+] as const;
+
+type ElementName = (typeof ELEMENTS)[number];
+
+/** The elements by AWS's spelling, and remarks on those that are spelt otherwise. */
+function elementsOf(raw: JsonObject): {
+  readonly elements: ReadonlyMap<ElementName, unknown>;
+  readonly remarks: readonly Remark[];
+} {
+  const elements = new Map<ElementName, unknown>();
+  const remarks: Remark[] = [];
+  for (const [name, value] of Object.entries(raw)) {
+    const element = ELEMENTS.find((known) => known.toLowerCase() === name.toLowerCase());
+    if (element !== undefined) elements.set(element, value);
+    if (element === name) continue;
+    const fate = element === undefined ? 'it was passed over' : `it was read as ${element}`;
+    remarks.push(doubt('unknown-element', `AWS knows no element ${quote(name)}; ${fate}.`));
+  }
+  return { elements, remarks };
+}
+
+/** The one of two opposite elements that is there; undefined where both or none are. */
+function eitherOf(
+  elements: ReadonlyMap<ElementName, unknown>,
+  name: ElementName,
+  opposite: ElementName,
+): { readonly value: unknown; readonly negated: boolean } | undefined {
+  if (elements.has(name) === elements.has(opposite)) return undefined;
+  const negated = elements.has(opposite);
+  return { value: elements.get(negated ? opposite : name), negated };
+}
+
+function readActions(elements: ReadonlyMap<ElementName, unknown>): ActionSet | undefined {
+  const element = eitherOf(elements, 'Action', 'NotAction');
+  const patterns = element === undefined ? undefined : textsOf(element.value);
+  if (element === undefined || patterns === undefined) return undefined;
+  const named = patterns.reduce((set, pattern) => set | actionsMatching(pattern), NO_ACTIONS);
+  return element.negated ? ALL_ACTIONS & ~named : named;
+}
+
+/** Variables that are the same in every request for this secret. */
+function constantOf(world: World): (key: string) => Resolved {
+  return (key) => (key === 'aws:resourceaccount' ? { text: world.account } : 'unknown');
+}
+
+function resourceMatches(pattern: string, { world, rule }: Surroundings): Ternary {
+  if (rule === 'unknown' && pattern.includes('${')) return 'unknown';
+  const template = readTemplate(pattern, { wildcards: true, variables: rule === 'variables' });
+  const glob = fill(template, constantOf(world));
+  if (typeof glob === 'string') return 'unknown';
+  if (pattern === '*') return true;
+  if (!matches(glob, world.secretArn)) return false;
+  const bySegment = arnGlob(glob);
+  // Whether a wildcard may cross the colons of a resource's ARN is not documented clearly.
+  return bySegment !== undefined && matches(bySegment, world.secretArn) ? true : 'unknown';
+}
+
+/** Whether the statement speaks of the secret; undefined where the shape is wrong. A missing Resource may mean the secret. */
+function readResource(
+  elements: ReadonlyMap<ElementName, unknown>,
+  surroundings: Surroundings,
+): Ternary | undefined {
+  if (!elements.has('Resource') && !elements.has('NotResource')) return 'unknown';
+  const element = eitherOf(elements, 'Resource', 'NotResource');
+  const patterns = element === undefined ? undefined : textsOf(element.value);
+  if (element === undefined || patterns === undefined) return undefined;
+  const matched = some(patterns, (pattern) => resourceMatches(pattern, surroundings));
+  return element.negated ? not(matched) : matched;
+}
+
+const missingResource = doubt(
+  'missing-resource',
+  'It names no Resource: an Allow was taken to mean this secret, a Deny to mean another.',
+);
+
+const broken = (index: number, why: string, remarks: readonly Remark[] = []): ReadStatement => ({
+  remarks: [
+    ...remarks,
+    doubt(
+      'broken-statement',
+      `${why}; the statement was taken to grant and to deny nothing.`,
+      index,
+    ),
+  ],
+});
+
+/** Reads one statement. */
+export function readStatement(
+  raw: unknown,
+  index: number,
+  surroundings: Surroundings,
+): ReadStatement {
+  if (!isJsonObject(raw)) return broken(index, 'It is not an object');
+  const { elements, remarks } = elementsOf(raw);
+  const effect = elements.get('Effect');
+  if (effect !== 'Allow' && effect !== 'Deny') {
+    return broken(index, 'Its Effect is neither "Allow" nor "Deny"', remarks);
+  }
+  const actions = readActions(elements);
+  if (actions === undefined)
+    return broken(index, 'It needs either Action or NotAction, as texts', remarks);
+  const resource = readResource(elements, surroundings);
+  if (resource === undefined)
+    return broken(index, 'It needs either Resource or NotResource, as texts', remarks);
+  const conditions = readConditions(elements.get('Condition'), surroundings.rule);
+  if (conditions === undefined)
+    return broken(index, 'Its Condition does not map operators to keys and values', remarks);
+  const element = eitherOf(elements, 'Principal', 'NotPrincipal');
+  const read =
+    element === undefined
+      ? undefined
+      : readPrincipals(element.value, { negated: element.negated, world: surroundings.world });
+  if (read === undefined)
+    return broken(index, 'It needs either Principal or NotPrincipal, naming principals', remarks);
+  const sid = elements.get('Sid');
+  const unsaid = elements.has('Resource') || elements.has('NotResource') ? [] : [missingResource];
+  return {
+    statement: {
+      index,
+      effect,
+      actions,
+      resource,
+      conditions,
+      principals: read.principals,
+      ...(typeof sid === 'string' && sid !== '' ? { sid } : {}),
+    },
+    remarks: [...remarks, ...unsaid, ...read.remarks].map(({ note, conservative }) => ({
+      note: { ...note, statement: index },
+      conservative,
+    })),
+  };
+}

@@ -1,0 +1,106 @@
+/** The strangers' accounts that tell a policy's statements apart: those it names, and fresh ones. */
+
+import type { Reach } from '../decide/request.js';
+import {
+  DIGIT,
+  type Glob,
+  globOf,
+  literalsOf,
+  RUN,
+  sequence,
+  type Token,
+} from '../language/glob.js';
+import type { Budget } from './budget.js';
+import { type FreshQuestion, freshTexts } from './representative-texts.js';
+
+export interface AccountChoice {
+  readonly id: string;
+  readonly reach: Reach;
+}
+
+/** What a policy asks of a kind of ARN that holds an account. */
+export interface ArnQuestion {
+  readonly patterns: readonly Glob[];
+  /** What such ARNs look like in an account. */
+  readonly shapesIn: (account: readonly Token[]) => readonly Glob[];
+  readonly exampleIn: (account: string) => string;
+}
+
+/** Where a policy speaks of accounts. */
+export interface AccountQuestion {
+  /** Patterns over account ids. */
+  readonly patterns: readonly Glob[];
+  readonly arns: ArnQuestion;
+  /** Accounts that the policy names elsewhere. */
+  readonly named: Iterable<string>;
+  readonly trusted: ReadonlySet<string>;
+}
+
+const ACCOUNT = /^[0-9]{12}$/;
+
+const TWELVE_DIGITS: readonly Token[] = Array.from({ length: 12 }, () => DIGIT);
+
+/** The account segment of an ARN or ARN pattern; undefined where it is not written out. */
+export function accountOfArn({ tokens }: Glob): string | undefined {
+  const text = tokens.map((token) => (typeof token === 'string' ? token : '*')).join('');
+  const account = text.split(':')[4] ?? '';
+  return ACCOUNT.test(account) ? account : undefined;
+}
+
+/** An account that nobody named. */
+export function freshAccount(isKnown: (account: string) => boolean): string {
+  let number = 210_987_654_321;
+  while (isKnown(String(number))) number -= 1;
+  return String(number);
+}
+
+/** The account segment of an ARN; empty where it has none. */
+export const accountOfText = (arn: string): string => arn.split(':')[4] ?? '';
+
+/** Accounts whose ARNs meet the patterns that no account id can be read from. */
+function accountsByArn(
+  { patterns, shapesIn, exampleIn }: ArnQuestion,
+  fresh: string,
+  isKnown: (account: string) => boolean,
+  budget: Budget,
+): readonly string[] {
+  const open = patterns.filter((glob) => accountOfArn(glob) === undefined);
+  if (open.length === 0) return [];
+  const question: FreshQuestion = {
+    shapes: shapesIn(TWELVE_DIGITS),
+    patterns: open,
+    preferred: [exampleIn(fresh)],
+    isKnown: (arn) => isKnown(accountOfText(arn)),
+    alike: (arn) => sequence(`${arn.split(':').slice(0, 5).join(':')}:`, RUN),
+  };
+  return freshTexts(question, budget).map(accountOfText);
+}
+
+/** Accounts that are not trusted: first a fresh one, then those that patterns let in, then the named ones. */
+export function accountChoices(
+  question: AccountQuestion,
+  budget: Budget,
+): readonly AccountChoice[] {
+  const { patterns, arns, trusted } = question;
+  const fromArns = arns.patterns.map(accountOfArn).filter((account) => account !== undefined);
+  const named = new Set([...question.named, ...literalsOf(patterns), ...fromArns]);
+  const isKnown = (account: string): boolean => trusted.has(account) || named.has(account);
+  const fresh = freshAccount(isKnown);
+  const byId = freshTexts(
+    {
+      shapes: [globOf(TWELVE_DIGITS)],
+      patterns: patterns.filter(({ literal }) => literal === undefined),
+      preferred: [fresh],
+      isKnown,
+      alike: (account) => sequence(account),
+    },
+    budget,
+  );
+  const byArn = accountsByArn(arns, fresh, isKnown, budget);
+  return [
+    ...[...new Set([fresh, ...byId, ...byArn])].map((id) => ({ id, reach: 'fresh' }) as const),
+    ...[...named]
+      .filter((id) => ACCOUNT.test(id) && !trusted.has(id))
+      .map((id) => ({ id, reach: 'named' }) as const),
+  ];
+}

@@ -1,0 +1,164 @@
+/** The principals of one account that a policy's statements tell apart. */
+
+import { resolver } from '../decide/constants.js';
+import type { KeyPair } from '../decide/request.js';
+import { type Glob, literalsOf, ONE, RUN, sequence } from '../language/glob.js';
+import { accountOfText } from './accounts.js';
+import {
+  exampleArn,
+  PRINCIPAL_KINDS,
+  type PrincipalKind,
+  principalArnShape,
+} from './principal-kinds.js';
+import { representativeTexts } from './representative-texts.js';
+import type { Setting } from './setting.js';
+import { ROLE_IDS, type UniqueIdChoice, USER_IDS, uniqueIdChoices } from './unique-ids.js';
+import { groupBy, literalGlobs, mentions, patternsOn } from './vocabulary.js';
+
+/** Who a requester is inside its account. */
+export interface Identity {
+  readonly principalArn: string;
+  readonly sessionArn?: string;
+  readonly opaque?: string;
+  /** The policy writes the principal out. */
+  readonly isNamed: boolean;
+  /** The unique id that the policy writes out, where it does. */
+  readonly uniqueId?: string;
+  readonly keys: readonly KeyPair[];
+}
+
+/** The principals that statements name, by account. */
+export interface NamedPrincipals {
+  readonly arns: ReadonlyMap<string, readonly string[]>;
+  readonly sessions: ReadonlyMap<string, readonly string[]>;
+  /** Those whose account cannot be told. */
+  readonly opaque: readonly string[];
+}
+
+/** Gathers the principals that statements name. */
+export function namedPrincipals({ vocabulary }: Setting): NamedPrincipals {
+  const all = vocabulary.statements.map(({ principals }) => principals);
+  const arns = new Set(all.flatMap((principals) => [...principals.arns]));
+  const sessions = new Set(all.flatMap((principals) => [...principals.sessions]));
+  return {
+    arns: groupBy(arns, accountOfText),
+    sessions: groupBy(sessions, accountOfText),
+    opaque: [...new Set(all.flatMap((principals) => [...principals.opaque]))],
+  };
+}
+
+function idsOf(kind: PrincipalKind, account: string, setting: Setting): readonly UniqueIdChoice[] {
+  switch (kind) {
+    case 'role':
+      return uniqueIdChoices(ROLE_IDS, account, setting);
+    case 'user':
+      return uniqueIdChoices(USER_IDS, account, setting);
+    case 'root':
+      return [{ userId: account }];
+    case 'federatedUser':
+      return representativeTexts(
+        {
+          shapes: [sequence(`${account}:`, ONE, RUN)],
+          patterns: patternsOn(setting.vocabulary, 'aws:userid'),
+          preferred: [`${account}:anyone`],
+        },
+        setting.budget,
+      ).map((userId) => ({ userId }));
+  }
+}
+
+/** Only users have a name in `aws:username`. */
+function userNames({ vocabulary, budget }: Setting): readonly string[] {
+  if (!mentions(vocabulary, 'aws:username')) return [];
+  const patterns = patternsOn(vocabulary, 'aws:username');
+  const shapes = [sequence(ONE, RUN)];
+  return representativeTexts({ shapes, patterns, preferred: ['anyone'] }, budget);
+}
+
+type Keys = Pick<Identity, 'keys' | 'uniqueId'>;
+
+/** The ways in which a kind of principal shows in keys other than its ARN. */
+function keysOf(kind: PrincipalKind, account: string, setting: Setting): readonly Keys[] {
+  const ids = mentions(setting.vocabulary, 'aws:userid') ? idsOf(kind, account, setting) : [];
+  const byId: readonly Keys[] = ids.map(({ userId, pinned }) => ({
+    keys: [['aws:userid', [userId]]],
+    ...(pinned === undefined ? {} : { uniqueId: pinned }),
+  }));
+  const ways = byId.length === 0 ? [{ keys: [] }] : byId;
+  const names = kind === 'user' ? userNames(setting) : [];
+  if (names.length === 0) return ways;
+  return ways.flatMap((way) =>
+    names.map((name) => ({ ...way, keys: [...way.keys, ['aws:username', [name]] as const] })),
+  );
+}
+
+/** Principals of one kind. */
+function identitiesOfKind(
+  kind: PrincipalKind,
+  account: string,
+  patterns: readonly Glob[],
+  setting: Setting,
+): readonly Identity[] {
+  const { partition } = setting.world;
+  const arns = representativeTexts(
+    {
+      shapes: [principalArnShape(kind, partition, [account])],
+      patterns,
+      preferred: [exampleArn(kind, partition, account)],
+    },
+    setting.budget,
+  );
+  const literals = new Set(literalsOf(patterns));
+  const ways = keysOf(kind, account, setting);
+  return arns.flatMap((principalArn) =>
+    ways.map((way) => ({ principalArn, isNamed: literals.has(principalArn), ...way })),
+  );
+}
+
+/** One session of a role, as the role that it belongs to: the session's ARN does not tell the role's path. */
+function sessionIdentities(
+  sessionArn: string,
+  account: string,
+  patterns: readonly Glob[],
+  { world, budget }: Setting,
+): readonly Identity[] {
+  const [, role = '', name = ''] = sessionArn.split(':').slice(5).join(':').split('/');
+  const roles = `arn:${world.partition}:iam::${account}:role/`;
+  return representativeTexts(
+    {
+      shapes: [sequence(roles, role), sequence(roles, RUN, '/', role)],
+      patterns,
+      preferred: [`${roles}${role}`],
+    },
+    budget,
+  ).map((principalArn) => ({
+    principalArn,
+    sessionArn,
+    isNamed: true,
+    keys: [['aws:userid', [`AROASTRANGEREXAMPLE01:${name}`]]],
+  }));
+}
+
+/** The principals of an account, an ordinary role first. */
+export function identitiesIn(
+  account: string,
+  named: NamedPrincipals,
+  setting: Setting,
+): readonly Identity[] {
+  const { vocabulary, world, constants, budget } = setting;
+  budget.spend(vocabulary.cost);
+  const arns = named.arns.get(account) ?? [];
+  const resolve = resolver(constants, { 'aws:principalaccount': account });
+  const patterns = [...patternsOn(vocabulary, 'aws:principalarn', resolve), ...literalGlobs(arns)];
+  const matters =
+    patterns.length > 0 || mentions(vocabulary, 'aws:principalarn', 'aws:userid', 'aws:username');
+  const kinds = matters ? PRINCIPAL_KINDS : (['role'] as const);
+  const example = exampleArn('role', world.partition, account);
+  return [
+    ...kinds.flatMap((kind) => identitiesOfKind(kind, account, patterns, setting)),
+    ...(named.sessions.get(account) ?? []).flatMap((session) =>
+      sessionIdentities(session, account, patterns, setting),
+    ),
+    ...named.opaque.map((opaque) => ({ principalArn: example, opaque, isNamed: true, keys: [] })),
+  ];
+}

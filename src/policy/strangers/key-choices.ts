@@ -1,0 +1,80 @@
+/** Ways in which requests can differ in some condition keys: kept where a policy tells them apart, and multiplied. */
+import { evaluateCondition } from '../decide/evaluate-condition.js';
+import type { KeyGroup, KeyPair, Reach, Request } from '../decide/request.js';
+import type { Setting } from './setting.js';
+import { conditionCost, conditionsOn } from './vocabulary.js';
+
+/** Some keys with their values, and how they relate to what the owner knows. */
+export interface KeyChoice {
+  readonly pairs: readonly KeyPair[];
+  readonly reach: Reach;
+}
+
+/** No keys at all. */
+export const NO_KEYS: KeyChoice = { pairs: [], reach: 'fresh' };
+
+/** One key with one value. */
+export const choiceOf = (key: string, value: string, reach: Reach): KeyChoice => ({
+  pairs: [[key, [value]]],
+  reach,
+});
+
+/** The trusted beats the named, the named the fresh. */
+const joint = (a: Reach, b: Reach): Reach =>
+  a === 'trusted' || b === 'trusted'
+    ? 'trusted'
+    : a === 'named' || b === 'named'
+      ? 'named'
+      : 'fresh';
+
+/** Every choice of the one with every choice of the other. */
+export const times = (
+  some: readonly KeyChoice[],
+  others: readonly KeyChoice[],
+): readonly KeyChoice[] =>
+  some.flatMap((one) =>
+    others.map((other) => ({
+      pairs: [...one.pairs, ...other.pairs],
+      reach: joint(one.reach, other.reach),
+    })),
+  );
+
+const NOBODY: Request['requester'] = {
+  kind: 'direct',
+  account: '',
+  reach: 'fresh',
+  named: new Set(),
+  keys: new Map(),
+};
+
+/** A choice as part of a request. */
+export const groupOf = ({ pairs, reach }: KeyChoice): KeyGroup => ({ reach, keys: new Map(pairs) });
+
+/** Of choices for one key that all conditions answer alike, the first. Conditions with variables tell all values apart. */
+export function distinct(
+  key: string,
+  choices: readonly KeyChoice[],
+  { vocabulary, constants, budget }: Setting,
+): readonly KeyChoice[] {
+  const conditions = conditionsOn(vocabulary, key);
+  const varies = conditions.some(({ values }) =>
+    values.some(({ template }) => (template?.keys.length ?? 0) > 0),
+  );
+  if (varies) return choices;
+  const cost = conditions.reduce((sum, condition) => sum + conditionCost(condition), 1);
+  const found = new Map<string, KeyChoice>();
+  for (const choice of choices) {
+    const request: Request = {
+      requester: NOBODY,
+      network: groupOf(NO_KEYS),
+      choices: groupOf(choice),
+      constants,
+      untried: new Set(),
+    };
+    budget.spend(cost);
+    const answers = conditions.map((condition) => String(evaluateCondition(condition, request)));
+    const signature = [choice.reach, ...answers].join(' ');
+    if (!found.has(signature)) found.set(signature, choice);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,141 @@
+/** The ways over the network that a policy's statements tell apart: over the Internet, and through endpoints of VPCs. */
+
+import type { KeyGroup, Reach } from '../decide/request.js';
+import {
+  type AddressRange,
+  anyAddresses,
+  contains,
+  isNarrow,
+  publicAddresses,
+  readAddress,
+} from '../language/addresses.js';
+import {
+  DIGIT,
+  DIGIT_RUN,
+  type Glob,
+  literalsOf,
+  ONE,
+  RUN,
+  sequence,
+  type Token,
+} from '../language/glob.js';
+import { endpointOwners } from './endpoint-owners.js';
+import { choiceOf, distinct, groupOf, type KeyChoice, NO_KEYS, times } from './key-choices.js';
+import { freshTexts, representativeTexts } from './representative-texts.js';
+import type { Setting } from './setting.js';
+import { mentions, patternsOn, rangesOn } from './vocabulary.js';
+
+const OCTET: readonly Token[] = [DIGIT, DIGIT_RUN];
+
+/** An address as people write it. */
+const ADDRESS_TEXT: Glob = sequence(...OCTET, '.', ...OCTET, '.', ...OCTET, '.', ...OCTET);
+
+/** An address out of the range for documentation, taken where any will do. Source: RFC 5737. */
+const EXAMPLE_ADDRESS = '198.51.100.7';
+
+/** Addresses that string operators, wrong as they are for addresses, hold the key against. */
+const addressTexts = ({ vocabulary, budget }: Setting, key: string): readonly string[] =>
+  representativeTexts(
+    { shapes: [ADDRESS_TEXT], patterns: patternsOn(vocabulary, key), preferred: [EXAMPLE_ADDRESS] },
+    budget,
+  ).filter((text) => readAddress(text) !== undefined);
+
+/** Calls from the Internet. */
+function internet(setting: Setting): readonly KeyChoice[] {
+  const key = 'aws:sourceip';
+  const trusted = setting.world.trustedRanges;
+  const named = rangesOn(setting.vocabulary, key);
+  const reachOf = (text: string): Reach => {
+    const address = readAddress(text);
+    const lies = (range: AddressRange): boolean =>
+      address !== undefined && contains(range, address);
+    if (trusted.some(lies)) return 'trusted';
+    return named.some((range) => isNarrow(range) && lies(range)) ? 'named' : 'fresh';
+  };
+  const addresses = mentions(setting.vocabulary, key)
+    ? [...addressTexts(setting, key), ...publicAddresses([...named, ...trusted])]
+    : [EXAMPLE_ADDRESS];
+  setting.budget.spend((addresses.length * (named.length + trusted.length + 1)) / 16);
+  const choices = addresses.map((address) => choiceOf(key, address, reachOf(address)));
+  return distinct(key, choices, setting);
+}
+
+/** Ids of VPCs or endpoints: ids of strangers' ones, and those that the policy names and the owner does not trust. */
+function resourceIds(
+  key: string,
+  prefix: string,
+  trusted: ReadonlySet<string>,
+  setting: Setting,
+): readonly KeyChoice[] {
+  const patterns = patternsOn(setting.vocabulary, key);
+  const literals = new Set(literalsOf(patterns));
+  const fresh = freshTexts(
+    {
+      shapes: [sequence(prefix, ONE, RUN)],
+      patterns: patterns.filter(({ literal }) => literal === undefined),
+      preferred: [`${prefix}0a1b2c3d4e5f60718`],
+      isKnown: (id) => literals.has(id) || trusted.has(id),
+      alike: (id) => sequence(id),
+    },
+    setting.budget,
+  );
+  const choices = [
+    ...fresh.map((id) => choiceOf(key, id, 'fresh')),
+    ...[...literals]
+      .filter((id) => id.startsWith(prefix) && !trusted.has(id))
+      .map((id) => choiceOf(key, id, 'named')),
+  ];
+  return distinct(key, choices, setting);
+}
+
+/** VPCs as a key of the caller's own names them. */
+export const vpcChoices = (key: string, setting: Setting): readonly KeyChoice[] =>
+  resourceIds(key, 'vpc-', setting.world.trustedVpcs, setting);
+
+/** Addresses inside a VPC are anyone's to choose. */
+function innerAddresses(setting: Setting): readonly KeyChoice[] {
+  const key = 'aws:vpcsourceip';
+  if (!mentions(setting.vocabulary, key)) return [NO_KEYS];
+  const named = rangesOn(setting.vocabulary, key);
+  const addresses = [...addressTexts(setting, key), ...anyAddresses(named)];
+  const choices = addresses.map((address) => choiceOf(key, address, 'fresh'));
+  return distinct(key, choices, setting);
+}
+
+/** Calls through an endpoint of a VPC. */
+function endpoints(setting: Setting): readonly KeyChoice[] {
+  const { world, budget } = setting;
+  const factors = [
+    resourceIds('aws:sourcevpce', 'vpce-', world.trustedVpcEndpoints, setting),
+    vpcChoices('aws:sourcevpc', setting),
+    innerAddresses(setting),
+    ...endpointOwners(setting),
+  ];
+  budget.spend(factors.reduce((product, factor) => product * factor.length, 1));
+  return factors.reduce(times);
+}
+
+const NETWORK_KEYS: readonly string[] = [
+  'aws:sourceip',
+  'aws:sourcevpc',
+  'aws:sourcevpcarn',
+  'aws:sourcevpce',
+  'aws:vpcsourceip',
+  'aws:vpceaccount',
+  'aws:vpceorgid',
+  'aws:vpceorgpaths',
+];
+
+/** The networks of direct calls that the owner does not trust; one where the policy does not ask. */
+export function networks(setting: Setting): readonly KeyGroup[] {
+  const choices = mentions(setting.vocabulary, ...NETWORK_KEYS)
+    ? [...internet(setting), ...endpoints(setting)]
+    : internet(setting);
+  return choices.filter(({ reach }) => reach !== 'trusted').map(groupOf);
+}
+
+/** The networks of services: whether their calls carry an address is not documented, so with one and without. */
+export const serviceNetworks = (setting: Setting): readonly KeyGroup[] =>
+  [NO_KEYS, ...(mentions(setting.vocabulary, 'aws:sourceip') ? internet(setting) : [])]
+    .filter(({ reach }) => reach === 'fresh')
+    .map(groupOf);

@@ -1,0 +1,179 @@
+/** Requests by AWS services: which service makes them, and for whose resource. A service is taken to say for whom. */
+
+import { resolver } from '../decide/constants.js';
+import type { NamedPart, Requester } from '../decide/request.js';
+import {
+  ALPHANUMERIC,
+  ALPHANUMERIC_RUN,
+  type Glob,
+  literalsOf,
+  ONE,
+  RUN,
+  SEGMENT_RUN,
+  sequence,
+  type Token,
+} from '../language/glob.js';
+import { type AccountChoice, accountChoices } from './accounts.js';
+import { type OrganizationChoice, organizationChoices } from './organizations.js';
+import { representativeTexts } from './representative-texts.js';
+import type { Setting } from './setting.js';
+import { literalGlobs, patternsOn } from './vocabulary.js';
+
+/** Services to take where any will do. */
+const EXAMPLES: readonly string[] = [
+  'events.amazonaws.com',
+  'sns.amazonaws.com',
+  'config.amazonaws.com',
+  'lambda.amazonaws.com',
+  's3.amazonaws.com',
+];
+
+/** The services that statements tell apart, one that none of them names first. */
+function serviceNames({ vocabulary, budget }: Setting): readonly ServiceName[] {
+  const all = vocabulary.statements.map(({ principals }) => principals);
+  const named = new Set(all.flatMap((principals) => [...principals.services]));
+  const patterns = [
+    ...literalGlobs(named),
+    ...all.flatMap((principals) => principals.servicePatterns),
+    ...patternsOn(vocabulary, 'aws:principalservicename'),
+    ...patternsOn(vocabulary, 'aws:principalservicenameslist'),
+  ];
+  const question = {
+    shapes: [
+      sequence(ONE, RUN, '.amazonaws.com'),
+      sequence(ONE, RUN, '.amazonaws.com.cn'),
+      ...literalGlobs(named),
+    ],
+    patterns,
+    preferred: EXAMPLES,
+  };
+  const names = representativeTexts(question, budget);
+  const known = literalsOf(patterns);
+  const unnamed = EXAMPLES.find((example) => !known.includes(example));
+  // One example is enough where no pattern tells them apart.
+  return names
+    .filter((name) => !EXAMPLES.includes(name) || known.includes(name) || name === unnamed)
+    .map((name) => ({ name, isNamed: known.includes(name) }))
+    .sort((a, b) => Number(a.isNamed) - Number(b.isNamed));
+}
+
+const SERVICE: readonly Token[] = [ALPHANUMERIC, ALPHANUMERIC_RUN];
+
+/** ARNs of things in an account, and of things whose ARN tells no account, such as buckets. */
+const sourceArnShapes = (partition: string, account: readonly Token[]): readonly Glob[] => [
+  sequence(`arn:${partition}:`, ...SERVICE, ':', SEGMENT_RUN, ':', ...account, ':', ONE, RUN),
+  sequence(`arn:${partition}:`, ...SERVICE, ':', SEGMENT_RUN, '::', ONE, RUN),
+];
+
+const exampleSource = ({ partition, region }: Setting['world'], account: string): string =>
+  `arn:${partition}:lambda:${region}:${account}:function:anything`;
+
+function sourceAccounts({
+  vocabulary,
+  world,
+  constants,
+  budget,
+}: Setting): readonly AccountChoice[] {
+  const resolve = resolver(constants);
+  return accountChoices(
+    {
+      patterns: [
+        ...patternsOn(vocabulary, 'aws:sourceaccount', resolve),
+        ...patternsOn(vocabulary, 'aws:sourceowner', resolve),
+      ],
+      arns: {
+        patterns: patternsOn(vocabulary, 'aws:sourcearn', resolve),
+        shapesIn: (account) => sourceArnShapes(world.partition, account).slice(0, 1),
+        exampleIn: (account) => exampleSource(world, account),
+      },
+      named: [],
+      trusted: world.trustedAccounts,
+    },
+    budget,
+  );
+}
+
+function sourceArns(
+  account: string,
+  { vocabulary, world, constants, budget }: Setting,
+): readonly string[] {
+  budget.spend(vocabulary.cost);
+  const resolve = resolver(constants, { 'aws:sourceaccount': account });
+  return representativeTexts(
+    {
+      shapes: sourceArnShapes(world.partition, [account]),
+      patterns: patternsOn(vocabulary, 'aws:sourcearn', resolve),
+      preferred: [exampleSource(world, account)],
+    },
+    budget,
+  );
+}
+
+interface ServiceName {
+  readonly name: string;
+  readonly isNamed: boolean;
+}
+
+interface Source {
+  readonly account: AccountChoice;
+  readonly organization: OrganizationChoice;
+  readonly arn: string;
+}
+
+function requesterOf(
+  { name, isNamed }: ServiceName,
+  servicesAccount: string,
+  { account, organization, arn }: Source,
+): Requester {
+  const { id, path } = organization;
+  const named: NamedPart[] = [];
+  if (isNamed) named.push('service');
+  if (account.reach === 'named') named.push('account');
+  if (organization.reach === 'named') named.push('organization');
+  return {
+    kind: 'service',
+    service: name,
+    account: account.id,
+    reach: named.length > 0 ? 'named' : 'fresh',
+    named: new Set(named),
+    keys: new Map([
+      ['aws:principalaccount', [servicesAccount]],
+      ['aws:principalisawsservice', ['true']],
+      ['aws:principalservicename', [name]],
+      ['aws:principalservicenameslist', [name]],
+      ['aws:sourceaccount', [account.id]],
+      ['aws:sourceowner', [account.id]],
+      ['aws:sourcearn', [arn]],
+      ...(id === undefined ? [] : ([['aws:sourceorgid', [id]]] as const)),
+      ...(path === undefined ? [] : ([['aws:sourceorgpaths', [path]]] as const)),
+    ]),
+    ...(organization.id === undefined ? {} : { organization: organization.id }),
+  };
+}
+
+/**
+ * All of them, by service, then account, then resource, then organization. Services call from an account of their own,
+ * which no policy names.
+ */
+export function serviceRequesters(setting: Setting, servicesAccount: string): readonly Requester[] {
+  const organizations = organizationChoices(
+    setting.vocabulary,
+    {
+      idKey: 'aws:sourceorgid',
+      pathsKey: 'aws:sourceorgpaths',
+      resolve: resolver(setting.constants),
+      trusted: setting.world.trustedOrganizations,
+    },
+    setting.budget,
+  ).filter(({ reach }) => reach !== 'trusted');
+  const sources = sourceAccounts(setting).flatMap((account) =>
+    sourceArns(account.id, setting).flatMap((arn) =>
+      organizations.map((organization): Source => ({ account, organization, arn })),
+    ),
+  );
+  const services = serviceNames(setting);
+  setting.budget.spend(services.length * sources.length);
+  return services.flatMap((service) =>
+    sources.map((source) => requesterOf(service, servicesAccount, source)),
+  );
+}

@@ -1,0 +1,92 @@
+/** What the statements of a policy ask about, key by key: the words out of which telling requests are made. */
+import type { AddressRange } from '../language/addresses.js';
+import { type Glob, globOf } from '../language/glob.js';
+import type { Condition, ConditionValue, Statement } from '../language/statement.js';
+import { fill, type Resolved } from '../language/template.js';
+
+export interface Vocabulary {
+  readonly statements: readonly Statement[];
+  /** Lower-case key -> conditions on it. */
+  readonly conditions: ReadonlyMap<string, readonly Condition[]>;
+  /** Lower-case keys of conditions and variables. */
+  readonly mentioned: ReadonlySet<string>;
+  /** Steps that holding one request against all statements takes. */
+  readonly cost: number;
+}
+
+/** Groups by a key, in order of appearance. */
+export function groupBy<T>(
+  items: Iterable<T>,
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Matching a wildcard can take as many comparisons as pattern times text; most of them are over at the first. */
+const valueCost = ({ text, template, range }: ConditionValue): number =>
+  range !== undefined || template?.fixed?.literal !== undefined ? 0.1 : 1 + text.length ** 2 / 1024;
+
+/** Steps that holding one request against a condition takes. */
+export const conditionCost = ({ values }: Condition): number =>
+  values.reduce((cost, value) => cost + valueCost(value), 1);
+
+/** Gathers the words of statements. */
+export function vocabularyOf(statements: readonly Statement[]): Vocabulary {
+  const conditions = statements.flatMap((statement) => statement.conditions);
+  const values = conditions.flatMap((condition) => condition.values);
+  return {
+    statements,
+    conditions: groupBy(conditions, ({ key }) => key),
+    mentioned: new Set([
+      ...conditions.map(({ key }) => key),
+      ...values.flatMap(({ template }) => template?.keys ?? []),
+    ]),
+    cost: conditions.reduce((cost, one) => cost + conditionCost(one), statements.length),
+  };
+}
+
+/** Whether one of the keys decides anything. */
+export const mentions = ({ mentioned }: Vocabulary, ...keys: readonly string[]): boolean =>
+  keys.some((key) => mentioned.has(key));
+
+/** The conditions on a key. */
+export const conditionsOn = ({ conditions }: Vocabulary, key: string): readonly Condition[] =>
+  conditions.get(key) ?? [];
+
+function globOfValue(
+  { template }: ConditionValue,
+  resolve: (key: string) => Resolved,
+): readonly Glob[] {
+  const glob = template === undefined ? 'unknown' : fill(template, resolve);
+  return typeof glob === 'string' ? [] : [glob];
+}
+
+/** The patterns that conditions hold a key against; those with variables that cannot be resolved are left out. */
+export const patternsOn = (
+  vocabulary: Vocabulary,
+  key: string,
+  resolve: (key: string) => Resolved = () => 'unknown',
+): readonly Glob[] =>
+  conditionsOn(vocabulary, key).flatMap((condition) =>
+    condition.values.flatMap((value) => globOfValue(value, resolve)),
+  );
+
+/** The literal texts as patterns, so that they are told apart from others. */
+export const literalGlobs = (texts: Iterable<string>): readonly Glob[] =>
+  [...texts].map((text) => globOf(text.split('')));
+
+/** The address ranges that conditions hold a key against. */
+export const rangesOn = (vocabulary: Vocabulary, key: string): readonly AddressRange[] =>
+  conditionsOn(vocabulary, key).flatMap(({ values }) =>
+    values.flatMap(({ range }) => (range === undefined ? [] : [range])),
+  );
+
+/** The values that conditions hold a key against, as written. */
+export const valuesOn = (vocabulary: Vocabulary, key: string): readonly string[] =>
+  conditionsOn(vocabulary, key).flatMap(({ values }) => values.map(({ text }) => text));
