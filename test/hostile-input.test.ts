@@ -29,7 +29,7 @@ const SECRETS: readonly { readonly name: string; readonly [more: string]: unknow
   { name: 'a|b`c`@team #1 [x](http://evil.example)', policy: POLICY },
   { name: '../../../etc/passwd', policy: POLICY },
   { name: 'right\u202eto\u2066left', policy: POLICY },
-  { name: '{name}{0}%s${now}', policy: POLICY },
+  { name: '{name}{0}%s$(now)', policy: POLICY },
   { name: '密码/🔑/données', policy: POLICY },
   { name: '__proto__', tags: { ['__proto__']: 'x', constructor: 'y' }, policy: POLICY },
   {
@@ -47,7 +47,10 @@ const SECRETS: readonly { readonly name: string; readonly [more: string]: unknow
 const BROKEN = SECRETS.filter((secret) => 'policyText' in secret);
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
-const text: Record<string, string> = {};
+const reports = new Map<string, string>();
+
+/** A report as text. */
+const text = (format: string): string => reports.get(format) ?? '';
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'accounts'));
@@ -74,7 +77,7 @@ beforeAll(async () => {
   });
   await sandbox.close();
   expect([code, stderr]).toEqual([1, '']);
-  for (const name of FORMAT_NAMES) text[name] = readFileSync(join(folder, name), 'utf8');
+  for (const name of FORMAT_NAMES) reports.set(name, readFileSync(join(folder, name), 'utf8'));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -90,7 +93,7 @@ const isReport = (data: unknown): data is Report =>
   typeof data === 'object' && data !== null && 'findings' in data && 'unknown' in data;
 
 function report(): Report {
-  const data: unknown = JSON.parse(text['json'] ?? '');
+  const data: unknown = JSON.parse(text('json'));
   if (isReport(data)) return data;
   throw new Error('no report');
 }
@@ -124,7 +127,7 @@ describe('hostile secrets', () => {
 
 describe('the report on hostile secrets', () => {
   test('as a table holds no character that a terminal obeys, and no line that is too wide', () => {
-    const lines = (text['table'] ?? '').split('\n');
+    const lines = text('table').split('\n');
     for (const line of lines) {
       expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       expect(stringWidth(line)).toBeLessThanOrEqual(100);
@@ -132,13 +135,13 @@ describe('the report on hostile secrets', () => {
   });
 
   test('as NDJSON has one record a line', () => {
-    const lines = (text['ndjson'] ?? '').trimEnd().split('\n');
+    const lines = text('ndjson').trimEnd().split('\n');
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('kind');
-    expect(text['ndjson']).not.toMatch(/[\u2028\u2029]/);
+    expect(text('ndjson')).not.toMatch(/[\u2028\u2029]/);
   });
 
   test('as SARIF points to relative paths without a step up', () => {
-    const sarif: unknown = JSON.parse(text['sarif'] ?? '');
+    const sarif: unknown = JSON.parse(text('sarif'));
     const uris = [...JSON.stringify(sarif).matchAll(/"uri":"([^"]*)"/g)].map(
       (match) => match[1] ?? '',
     );
@@ -153,7 +156,7 @@ describe('the report on hostile secrets', () => {
   });
 
   test('as ASFF is a list of findings within the limits of its texts', () => {
-    const findings: unknown = JSON.parse(text['asff'] ?? '');
+    const findings: unknown = JSON.parse(text('asff'));
     if (!Array.isArray(findings)) throw new Error('no list');
     for (const { Title, Description, Id } of findings) {
       expect(Title.length).toBeLessThanOrEqual(256);

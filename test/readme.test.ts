@@ -7,6 +7,7 @@ import { loadConfig } from '../src/files/config.js';
 import { inPackage } from '../src/files/package-facts.js';
 import { loadWorld } from '../src/sandbox/load-world.js';
 import { type RunningSandbox, startSandbox } from '../src/sandbox/server.js';
+import { childEnvironment } from './run-cli.js';
 
 const README = readFileSync(inPackage('README.md'), 'utf8');
 
@@ -36,14 +37,14 @@ afterAll(async () => {
 
 /** The exit code of a shell line, run as a user of the sandbox would. */
 function run(line: string): Promise<number> {
-  const env = {
+  const env = childEnvironment({
     PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
     HOME: folder,
     AWS_ENDPOINT_URL: sandbox.url,
     AWS_ACCESS_KEY_ID: 'AKIA100010001000DEMO',
     AWS_SECRET_ACCESS_KEY: 'x',
     AWS_REGION: 'eu-central-1',
-  };
+  });
   return new Promise((resolve) => {
     const child = spawn('sh', ['-c', line], { cwd: folder, env, stdio: 'ignore' });
     child.on('close', (code) => resolve(code ?? -1));

@@ -1,6 +1,8 @@
 /** The environment that tests give to the programs they start. */
-import { expect, it } from 'vitest';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
 import { childEnvironment, runCli } from './run-cli.js';
+import { nodesOf, parse, sourcesIn } from './source-tree.js';
 
 it('a child without an endpoint gets one where nothing listens, and no credentials', () => {
   const names = Object.keys(childEnvironment()).filter((name) => name.startsWith('AWS_'));
@@ -36,4 +38,72 @@ it('a scan in which nothing listens is a mistake of the user, with one message a
   expect(run.stdout).toBe('');
   expect(run.stderr).toContain('ECONNREFUSED');
   expect(run.stderr).not.toContain('    at ');
+});
+
+/** Starts the compiler, which needs no AWS, before the guard is there. */
+const BUILD = 'test/global-setup.ts';
+
+const STARTERS = /^(spawn|spawnSync|exec|execSync|execFile|execFileSync|fork)$/;
+
+/** Calls in a source that start a program whose environment does not come from `childEnvironment`. */
+function looseStarts(source: ts.SourceFile): string[] {
+  const nodes = [...nodesOf(source)];
+  const guarded = new Set(
+    nodes
+      .filter((node) => ts.isVariableDeclaration(node))
+      .filter(({ initializer }) => isGuard(initializer))
+      .map(({ name }) => name.getText()),
+  );
+  const isGuarded = (options: ts.Expression | undefined): boolean =>
+    options !== undefined &&
+    ts.isObjectLiteralExpression(options) &&
+    options.properties.some(
+      (property) =>
+        property.name?.getText() === 'env' &&
+        (ts.isShorthandPropertyAssignment(property)
+          ? guarded.has('env')
+          : ts.isPropertyAssignment(property) && isGuard(property.initializer)),
+    );
+  return nodes
+    .filter((node) => ts.isCallExpression(node))
+    .filter(({ expression }) => STARTERS.test(expression.getText().split('.').at(-1) ?? ''))
+    .filter((call) => !isGuarded(call.arguments.at(-1)))
+    .map((call) => `${source.fileName}: ${call.getText().split('\n')[0]}`);
+}
+
+const isGuard = (value: ts.Expression | undefined): boolean =>
+  value !== undefined &&
+  ts.isCallExpression(value) &&
+  value.expression.getText() === 'childEnvironment';
+
+const usesPrograms = (source: ts.SourceFile): boolean =>
+  [...nodesOf(source)].some(
+    (node) => ts.isStringLiteral(node) && /^(node:)?child_process$/.test(node.text),
+  );
+
+describe('every program that a test starts', () => {
+  it('has an environment that keeps it on this machine', () => {
+    const sources = sourcesIn('test').filter(usesPrograms);
+    expect(sources.map(({ fileName }) => fileName)).toContain('test/run-cli.ts');
+    const judged = sources.filter(({ fileName }) => fileName !== BUILD);
+    expect(judged.flatMap(looseStarts)).toEqual([]);
+  });
+
+  it.each([
+    "spawn('aws', ['s3', 'ls'])",
+    "spawn('aws', [], { cwd: '/' })",
+    "spawn('aws', [], { env: process.env })",
+    "spawn('aws', [], { env: { ...process.env } })",
+    "const env = {}; cp.execFileSync('aws', [], { env })",
+  ])('is refused as %s', (code) => {
+    expect(looseStarts(parse('loose.ts', code))).not.toEqual([]);
+  });
+
+  it.each([
+    "spawn('aws', [], { env: childEnvironment() })",
+    "const env = childEnvironment({ A: 'b' }); spawn('aws', [], { env })",
+    'pattern.test(text)',
+  ])('is accepted as %s', (code) => {
+    expect(looseStarts(parse('sound.ts', code))).toEqual([]);
+  });
 });

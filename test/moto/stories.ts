@@ -74,7 +74,7 @@ const POLICIES: readonly Story[] = [
     tags: OWNED,
     key: 'enabled',
     policy: () => allow('*'),
-    today: [],
+    today: ['public-policy'],
     later: NEGLECTED,
   },
   {
