@@ -10,12 +10,14 @@ import type { Setting } from './setting.js';
 function namedParts(
   account: AccountChoice,
   organization: OrganizationChoice,
-  { uniqueId, isNamed }: Identity,
+  { uniqueId, opaque, isNamed }: Identity,
 ): ReadonlySet<NamedPart> {
   const parts: NamedPart[] = [];
   if (account.reach === 'named') parts.push('account');
   if (organization.reach === 'named') parts.push('organization');
-  if (isNamed || uniqueId !== undefined) parts.push('principal');
+  // A name that a variable carries into every account pins nobody.
+  const isPinned = isNamed && account.reach !== 'fresh';
+  if (isPinned || uniqueId !== undefined || opaque !== undefined) parts.push('principal');
   return new Set(parts);
 }
 

@@ -115,23 +115,27 @@ function identitiesOfKind(
   );
 }
 
-/** One session of a role, as the role that it belongs to: the session's ARN does not tell the role's path. */
+/**
+ * One session of a role, as the role that it belongs to. The session's ARN does not tell the role's path, but a role's
+ * name is unique in its account: a role of that name which a principal element names is the one.
+ */
 function sessionIdentities(
   sessionArn: string,
-  account: string,
-  patterns: readonly Glob[],
+  roles: { readonly named: readonly string[]; readonly patterns: readonly Glob[] },
   { world, budget }: Setting,
 ): readonly Identity[] {
+  const prefix = `arn:${world.partition}:iam::${accountOfText(sessionArn)}:role/`;
   const [, role = '', name = ''] = sessionArn.split(':').slice(5).join(':').split('/');
-  const roles = `arn:${world.partition}:iam::${account}:role/`;
-  return representativeTexts(
-    {
-      shapes: [sequence(roles, role), sequence(roles, RUN, '/', role)],
-      patterns,
-      preferred: [`${roles}${role}`],
-    },
-    budget,
-  ).map((principalArn) => ({
+  const known = roles.named.filter(
+    (arn) => arn.startsWith(prefix) && (arn === `${prefix}${role}` || arn.endsWith(`/${role}`)),
+  );
+  const shapes = [sequence(prefix, role), sequence(prefix, RUN, '/', role)];
+  const preferred = [`${prefix}${role}`];
+  const arns =
+    known.length > 0
+      ? known
+      : representativeTexts({ shapes, patterns: roles.patterns, preferred }, budget);
+  return arns.map((principalArn) => ({
     principalArn,
     sessionArn,
     isNamed: true,
@@ -157,7 +161,7 @@ export function identitiesIn(
   return [
     ...kinds.flatMap((kind) => identitiesOfKind(kind, account, patterns, setting)),
     ...(named.sessions.get(account) ?? []).flatMap((session) =>
-      sessionIdentities(session, account, patterns, setting),
+      sessionIdentities(session, { named: arns, patterns }, setting),
     ),
     ...named.opaque.map((opaque) => ({ principalArn: example, opaque, isNamed: true, keys: [] })),
   ];

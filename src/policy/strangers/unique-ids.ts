@@ -4,7 +4,7 @@ import { type Glob, ONE, RUN, SEGMENT_ONE, SEGMENT_RUN, sequence } from '../lang
 import { accountOfText } from './accounts.js';
 import { freshTexts, representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
-import { mentions, patternsOn } from './vocabulary.js';
+import { patternsOn } from './vocabulary.js';
 
 /** One way to be known by id. */
 export interface UniqueIdChoice {
