@@ -7,6 +7,9 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/no-network.ts'],
     pool: 'forks',
+    // Many tests wait for programs that they start, so even one core has room for two.
+    minWorkers: 2,
+    maxWorkers: 2,
     // Some tests start the built program, which takes a second or two on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -604,12 +604,15 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
 
 for (const [theme, cases] of Object.entries(TABLES)) {
   describe(theme, () => {
-    it.each(cases)('%s', (_sentence, statements, expected, confidence) => {
-      const analysis = analyse(...statements);
-      expect(verdictOf(analysis)).toEqual(expected);
-      expect(analysis.confidence).toBe(confidence ?? 'exact');
-      expect(analysis.actions.includes(READ)).toBe(expected !== NOBODY);
-    });
+    for (const [sentence, statements, expected, confidence] of cases) {
+      it(sentence, () => {
+        const analysis = analyse(...statements);
+        expect(verdictOf(analysis)).toEqual(expected);
+        expect(analysis.confidence).toBe(confidence ?? 'exact');
+        expect(analysis.actions.length > 0).toBe(expected !== NOBODY);
+        expect(analysis.grants.length > 0).toBe(expected !== NOBODY);
+      });
+    }
   });
 }
 

@@ -84,7 +84,10 @@ const missingSetOperator: Check = ({ known, operator, keyText }) =>
   operator !== undefined &&
   operator.set === undefined &&
   operator.family !== 'absence'
-    ? ['missing-set-operator', `The key ${keyText} holds a list, and asks for ForAnyValue or ForAllValues.`]
+    ? [
+        'missing-set-operator',
+        `The key ${keyText} holds a list, and asks for ForAnyValue or ForAllValues.`,
+      ]
     : undefined;
 
 /** `Null: false` on the same key closes the hole. */
@@ -114,7 +117,10 @@ const optionalSource: Check = ({ operator, known, keyText }, { statement }) =>
 
 const sessionAsPrincipal: Check = ({ key, values }) =>
   key === 'aws:principalarn' && values.some(({ text }) => text.includes(':assumed-role/'))
-    ? ['never-matches', 'The key aws:PrincipalArn holds the ARN of the role, never that of its session.']
+    ? [
+        'never-matches',
+        'The key aws:PrincipalArn holds the ARN of the role, never that of its session.',
+      ]
     : undefined;
 
 const privateSource: Check = ({ key, operator, values }) => {
