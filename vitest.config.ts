@@ -8,7 +8,6 @@ export default defineConfig({
     setupFiles: ['test/no-network.ts'],
     pool: 'forks',
     // Many tests wait for programs that they start, so even one core has room for two.
-    minWorkers: 2,
     maxWorkers: 2,
     // Some tests start the built program, which takes a second or two on a busy machine.
     testTimeout: 30_000,

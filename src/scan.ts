@@ -8,6 +8,7 @@ import { crawl, type Progress } from './crawl.js';
 import type { ScopeRequest } from './discover/request.js';
 import { removeSnapshot, temporaryFolder } from './files/write-snapshot.js';
 import type { ScanResult } from './model/finding.js';
+import { DEFAULT_CONCURRENCY, DEFAULT_ROLE } from './scan-defaults.js';
 
 /** Everything that a scan can be told. */
 export interface ScanOptions extends AssessOptions {
@@ -22,11 +23,6 @@ export interface ScanOptions extends AssessOptions {
   readonly snapshot?: string | undefined;
   readonly progress?: Progress;
 }
-
-/** The role that the documentation tells users to create. */
-export const DEFAULT_ROLE = 'SecretsCensus';
-
-export const DEFAULT_CONCURRENCY = 64;
 
 const SILENT: Progress = { started: () => {}, accountDone: () => {} };
 

@@ -17,12 +17,6 @@ const PERMISSIVE: ReadonlySet<string> = new Set([
   'MIT',
 ]);
 
-/**
- * Tools of ours that users never get. MPL-2.0 binds changes to the licensed files alone: Vite, which vitest stands
- * on, brings lightningcss to handle style sheets, of which there are none here.
- */
-const TOOLS_ONLY: Readonly<Record<string, RegExp>> = { 'MPL-2.0': /^lightningcss(-|$)/ };
-
 interface Locked {
   readonly dev?: boolean;
   readonly optional?: boolean;
@@ -69,7 +63,7 @@ const isPermissive = (licence: string): boolean =>
 const offending = (packages: readonly Package[]): string[] =>
   packages
     .map((locked) => [locked.name, licenceOf(locked)] as const)
-    .filter(([name, licence]) => !isPermissive(licence) && !TOOLS_ONLY[licence]?.test(name))
+    .filter(([, licence]) => !isPermissive(licence))
     .map(([name, licence]) => `${name}: ${licence}`);
 
 describe('licences', () => {
@@ -77,7 +71,6 @@ describe('licences', () => {
     const shipped = PACKAGES.filter(({ dev }) => dev !== true);
     expect(shipped.length).toBeGreaterThanOrEqual(Object.keys(MANIFEST.dependencies).length);
     expect(offending(shipped)).toEqual([]);
-    expect(shipped.filter((locked) => licenceOf(locked) in TOOLS_ONLY)).toEqual([]);
   });
 
   it('are known and accepted for all that we work with', () => {

@@ -6,7 +6,6 @@ import { writeReport } from '../files/write-report.js';
 import { FORMATS, NO_TERMINAL } from '../report/formats.js';
 import { loadWorld } from '../sandbox/load-world.js';
 import { startSandbox } from '../sandbox/server.js';
-import { scan } from '../scan.js';
 import { EXIT } from './exit-code.js';
 import { type ReportFlags, readSettings } from './options.js';
 import { showProgress } from './progress.js';
@@ -50,6 +49,7 @@ async function runDemo(flags: Flags): Promise<number> {
     Object.assign(process.env, variables);
     delete process.env['AWS_PROFILE'];
     delete process.env['AWS_SESSION_TOKEN'];
+    const { scan } = await import('../scan.js');
     const { deep = false } = settings.loaded.config;
     const result = await scan({ ...settings.assess, deep, progress: showProgress(terminal) });
     if (!flags.quiet) terminal.print(FORMATS.table.render(result, terminal.render));

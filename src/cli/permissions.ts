@@ -2,7 +2,7 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { actionsOf, type Holder, VALUE_ACTIONS } from '../aws/operations.js';
 import { UserError } from '../model/user-error.js';
-import { DEFAULT_ROLE } from '../scan.js';
+import { DEFAULT_ROLE } from '../scan-defaults.js';
 import { EXIT } from './exit-code.js';
 
 const OPTIONS = {

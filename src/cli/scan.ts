@@ -5,7 +5,8 @@ import type { Config } from '../files/config.js';
 import { isIncomplete } from '../model/coverage.js';
 import type { ScanResult } from '../model/finding.js';
 import { UserError } from '../model/user-error.js';
-import { DEFAULT_CONCURRENCY, DEFAULT_ROLE, type ScanOptions, scan } from '../scan.js';
+import type { ScanOptions } from '../scan.js';
+import { DEFAULT_CONCURRENCY, DEFAULT_ROLE } from '../scan-defaults.js';
 import { EXIT_CODES_TEXT, exitCode } from './exit-code.js';
 import { REPORT_OPTIONS, readSettings, type Settings } from './options.js';
 import { writeOutputs } from './outputs.js';
@@ -126,6 +127,8 @@ export async function runScan(flags: Flags): Promise<number> {
   const terminal = processTerminal(flags);
   const settings = readSettings(flags);
   const options = optionsOf(flags, settings, terminal);
+  // The AWS SDK takes long to load; commands that ask nothing of AWS do not wait for it.
+  const { scan } = await import('../scan.js');
   const result = await scan(options);
   adviseOnRole(result, options.role?.name ?? DEFAULT_ROLE, terminal);
   writeOutputs(result, settings.outputs, terminal);
