@@ -28,9 +28,16 @@ function isFalseAlarm({ error }: ErrorInfo): boolean {
   return corrected && !isTheirs && !CLOCK_ERRORS.has(error.name);
 }
 
+/** Tries after which a port that nobody listens on is taken to stay so. */
+const REFUSED_TRIES = 2;
+
+const isRefused = ({ error }: ErrorInfo): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+
 class CensusRetryStrategy extends StandardRetryStrategy {
   override refreshRetryTokenForRetry(token: RetryToken, info: ErrorInfo): Promise<RetryToken> {
-    if (info.errorType !== 'THROTTLING' && isFalseAlarm(info))
+    const isHopeless = isRefused(info) && token.getRetryCount() + 1 >= REFUSED_TRIES;
+    if (isHopeless || (info.errorType !== 'THROTTLING' && isFalseAlarm(info)))
       return Promise.reject(new Error('a repeated call would fail alike'));
     return super.refreshRetryTokenForRetry(token, info);
   }
