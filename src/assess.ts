@@ -1,9 +1,11 @@
 /** The second half of a scan: an inventory is evaluated into verdicts and triaged into findings. Needs no network. */
+import { priceIn } from './evaluate/cost-of.js';
 import { enabledRules, evaluate } from './evaluate/evaluate.js';
 import { type Facts, factsOf } from './evaluate/facts-of.js';
+import { TOOL } from './files/package-facts.js';
 import { readInventories, readManifest } from './files/read-snapshot.js';
 import type { Manifest } from './files/snapshot-format.js';
-import type { RulePack } from './load-rules.js';
+import { loadRules, type RulePack } from './load-rules.js';
 import type { Account } from './model/account.js';
 import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
 import type { Finding, RuleText, ScanResult, Waiver } from './model/finding.js';
@@ -18,8 +20,10 @@ import { triage } from './triage/triage.js';
 
 /** How an inventory is judged. */
 export interface AssessOptions {
-  readonly tool: Manifest['tool'];
-  readonly rules: RulePack;
+  /** What reports name as their maker; default: this package. */
+  readonly tool?: Manifest['tool'];
+  /** Default: the built-in rules. */
+  readonly rules?: RulePack;
   readonly settings?: RulesSettings;
   readonly trust?: TrustSettings;
   readonly price?: PriceSettings | undefined;
@@ -80,18 +84,22 @@ const inOrder = (rows: readonly CoverageRow[]): CoverageRow[] =>
     ),
   );
 
-/** Judges a snapshot. Reads one account at a time. */
-export function assess(folder: string, options: AssessOptions): ScanResult {
-  const manifest = readManifest(folder);
+/**
+ * Judges the snapshot in a folder, without network; reads one account at a time. Throws a `UserError` where the
+ * folder holds no snapshot or a part of it is damaged or lost.
+ */
+export function assess(snapshotFolder: string, options: AssessOptions = {}): ScanResult {
+  const manifest = readManifest(snapshotFolder);
   const now = options.asOf ?? new Date(manifest.asOf);
   const settings = options.settings ?? {};
-  const rules = enabledRules(options.rules.compile(now), settings);
+  const pack = options.rules ?? loadRules();
+  const rules = enabledRules(pack.compile(now), settings);
   const definitions = rules.map(({ definition }) => definition);
   const coverage: CoverageRow[] = [...manifest.coverage, ...unfinished(manifest)];
   const accounts: Account[] = [];
   let secrets = 0;
   function* facts(): Generator<Facts> {
-    for (const inventory of readInventories(folder)) {
+    for (const inventory of readInventories(snapshotFolder, manifest)) {
       accounts.push(inventory.account);
       coverage.push(...inventory.coverage);
       secrets += inventory.secrets.length;
@@ -109,11 +117,20 @@ export function assess(folder: string, options: AssessOptions): ScanResult {
   const rows = inOrder(coverage);
   return {
     schemaVersion: '1.0',
-    tool: { ...options.tool, rulesHash: options.rules.hash },
+    tool: { ...(options.tool ?? TOOL), rulesHash: pack.hash },
     scope: manifest.scope,
     startedAt: manifest.startedAt,
     asOf: now.toISOString(),
-    summary: summarize(secrets, rows, triaged.findings, triaged.unknown),
+    summary: summarize({
+      secrets,
+      coverage: rows,
+      findings: triaged.findings,
+      unknown: triaged.unknown,
+      costRules: {
+        ruleIds: new Set(definitions.filter(({ cost }) => cost === true).map(({ id }) => id)),
+        currency: priceIn(manifest.scope.partition, options.price)?.currency,
+      },
+    }),
     accounts,
     coverage: rows,
     ...triaged,

@@ -1,5 +1,5 @@
 /** What a configuration says about rules and waivers, held against the rules that exist. */
-import { paramProblem } from './evaluate/compile-rule.js';
+import { wrongParams } from './evaluate/param-problems.js';
 import type { LoadedConfig } from './files/config.js';
 import type { YamlPath } from './files/located-yaml.js';
 import type { Waiver } from './model/finding.js';
@@ -16,17 +16,8 @@ function checkParams(
   path: YamlPath,
   report: Report,
 ): void {
-  const known = rule.params ?? {};
-  for (const [name, value] of Object.entries(values)) {
-    const definition = known[name];
-    if (definition === undefined) {
-      const what = `the rule '${rule.id}' has no parameter '${name}'`;
-      report([...path, name], what, didYouMean(name, Object.keys(known)));
-    } else {
-      const what = paramProblem(definition, value);
-      if (what !== undefined) report([...path, name], `'${name}' ${what}`, undefined);
-    }
-  }
+  for (const { name, what, hint } of wrongParams(rule.params ?? {}, values))
+    report([...path, name], `${rule.id}: ${what}`, hint);
 }
 
 function checkRules(

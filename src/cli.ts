@@ -10,20 +10,35 @@ import { policyCommand } from './cli/policy.js';
 import { rulesCommand } from './cli/rules.js';
 import { sandboxCommand } from './cli/sandbox.js';
 import { scanCommand } from './cli/scan.js';
+import { watchStreams } from './cli/terminal.js';
 import { usageError } from './cli/usage-error.js';
 import { TOOL } from './files/package-facts.js';
 import { UserError } from './model/user-error.js';
 
-// The SDK warns about Node.js versions that it will drop; that is for us to follow, not for users to read.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+/** Once standard output has failed, no result makes that good. */
+let unprintable = false;
 
 const setExitCode = (code: number): void => {
-  process.exitCode = code;
+  if (!unprintable) process.exitCode = code;
 };
+
+function tell(error: UserError): void {
+  process.stderr.write(`error: ${error.message}\n`);
+  setExitCode(EXIT.userError);
+}
+
+watchStreams((error) => {
+  tell(
+    new UserError({ where: 'standard output', what: `it cannot be written (${error.message})` }),
+  );
+  unprintable = true;
+});
 
 const commandLine = (args: readonly string[]): Argv =>
   yargs([...args])
     .scriptName(TOOL.name)
+    // Texts of yargs are mended below, and must not depend on where the command runs.
+    .locale('en')
     .usage('$0 <command>\n\nEvery secret of an AWS organization, judged by rules anyone can read.')
     .command(scanCommand(setExitCode))
     .command(evaluateCommand(setExitCode))
@@ -34,7 +49,7 @@ const commandLine = (args: readonly string[]): Argv =>
     .command(sandboxCommand(setExitCode))
     .demandCommand(1, 'Say what to do: one of the commands above.')
     .strict()
-    .recommendCommands()
+    .strictCommands()
     .version(TOOL.version)
     .help()
     .alias('help', 'h')
@@ -55,8 +70,7 @@ try {
   await commandLine(hideBin(process.argv)).parseAsync();
 } catch (error) {
   if (error instanceof UserError) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = EXIT.userError;
+    tell(error);
   } else {
     const stack = error instanceof Error ? error.stack : String(error);
     process.stderr.write(

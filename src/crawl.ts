@@ -2,9 +2,10 @@
 import pMap from 'p-map';
 import type { AccountPorts, Aws } from './aws/connect.js';
 import { collectAccount, disabledRows, notEntered } from './collect/collect-account.js';
-import { type AccountInScope, discoverAccounts } from './discover/discover-accounts.js';
+import { type Discovered, discoverAccounts } from './discover/discover-accounts.js';
 import { discoverRegions } from './discover/discover-regions.js';
 import type { ScopeRequest } from './discover/request.js';
+import type { AccountInScope } from './discover/select-accounts.js';
 import { type Manifest, SNAPSHOT_FORMAT } from './files/snapshot-format.js';
 import { writeSnapshot } from './files/write-snapshot.js';
 import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
@@ -23,9 +24,7 @@ export interface CrawlOptions {
   /** Where the snapshot goes; empty or new. */
   readonly folder: string;
   readonly tool: Manifest['tool'];
-  /** The moment that the facts speak of. */
-  readonly asOf: Date;
-  /** When AWS says that the scan began. */
+  /** When AWS says that the scan began: the moment that the facts speak of. */
   readonly startedAt: Date;
   readonly deep: boolean;
   readonly progress: Progress;
@@ -35,15 +34,17 @@ export interface CrawlOptions {
 const ACCOUNTS_AT_ONCE = 24;
 
 /** `20261121T090000Z`: names the sessions of one scan. */
-const runOf = (asOf: Date): string => asOf.toISOString().replace(/\.\d+|[:-]/g, '');
+const runOf = (startedAt: Date): string => startedAt.toISOString().replace(/\.\d+|[:-]/g, '');
 
-const scopeOf = (aws: Aws, request: ScopeRequest, organizationId: string | undefined): Scope => {
-  const { readAccountTags: _, ...named } = request;
+/** What was asked for, or what that shrank to: a report must not promise more than was looked at. */
+const scopeOf = (aws: Aws, request: ScopeRequest, found: Discovered): Scope => {
+  const { readAccountTags: _, readPlaces: __, ...named } = request;
   return {
-    ...(organizationId === undefined ? {} : { organizationId }),
+    ...(found.organization && { organizationId: found.organization.id }),
     partition: aws.caller.partition,
     callerAccount: aws.caller.accountId,
     ...named,
+    ...(found.narrowedTo && { accounts: found.narrowedTo }),
   };
 };
 
@@ -77,7 +78,7 @@ async function collectInScope(
     };
     return notEntered(account, [row]);
   }
-  const entered: Answer<AccountPorts> = await aws.enter(account.id, runOf(options.asOf));
+  const entered: Answer<AccountPorts> = await aws.enter(account.id, runOf(options.startedAt));
   if (!entered.ok)
     return notEntered(account, [notScanned(account.id, ALL_REGIONS, entered.failure)]);
   return collectEntered(scoped, entered.value, aws, options);
@@ -89,9 +90,9 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
   const manifest: Manifest = {
     formatVersion: SNAPSHOT_FORMAT,
     tool: options.tool,
-    scope: scopeOf(aws, options.request, found.organization?.id),
+    scope: scopeOf(aws, options.request, found),
     startedAt: options.startedAt.toISOString(),
-    asOf: options.asOf.toISOString(),
+    asOf: options.startedAt.toISOString(),
     complete: false,
     organizationAccounts: found.organizationAccounts,
     coverage: found.unlisted,
@@ -107,5 +108,5 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
     },
     { concurrency: ACCOUNTS_AT_ONCE },
   );
-  snapshot.finish({ ...manifest, complete: true });
+  snapshot.finish();
 }

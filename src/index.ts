@@ -1,5 +1,5 @@
 /** The library: what the command does, for programs. Free of state of the process, but for the AWS SDK's own environment. */
-export { type AssessOptions, assess as evaluate } from './assess.js';
+export { type AssessOptions as EvaluateOptions, assess as evaluate } from './assess.js';
 export type { Progress } from './crawl.js';
 export type { ScopeRequest } from './discover/request.js';
 export { BUILT_IN_RULES, loadRules, type RulePack } from './load-rules.js';
@@ -14,7 +14,12 @@ export type {
   Witness,
 } from './model/access.js';
 export type { Account, AccountState } from './model/account.js';
-export type { CoverageReason, CoverageRow, CoverageStatus } from './model/coverage.js';
+export type {
+  CoverageCause,
+  CoverageReason,
+  CoverageRow,
+  CoverageStatus,
+} from './model/coverage.js';
 export type {
   AppliedWaiver,
   Finding,
@@ -24,20 +29,48 @@ export type {
   Summary,
   Unknown,
   Waiver,
+  WaiverState,
   WaiverUse,
 } from './model/finding.js';
 export type { Denial, DenyingPolicyType, Failure, Gap, GapReason } from './model/gap.js';
-export type { Scope } from './model/inventory.js';
-export type { Outcome, ParamValue, RuleDefinition, Severity } from './model/rule.js';
+export type { AccountInventory, Scope } from './model/inventory.js';
+export type {
+  Outcome,
+  ParamDefinition,
+  ParamValue,
+  Remediation,
+  RuleDefinition,
+  RuleExample,
+  Severity,
+  UnknownCause,
+} from './model/rule.js';
+export type {
+  Deletion,
+  EncryptionKey,
+  FailedReplica,
+  KeyManager,
+  Replication,
+  ResourcePolicy,
+  Rotation,
+  RotationKind,
+  Secret,
+} from './model/secret.js';
 export type {
   ParamOverride,
   PriceSettings,
   RuleSettings,
   RulesSettings,
+  SecretSelector,
   TrustSettings,
 } from './model/settings.js';
 export { type Problem, UserError } from './model/user-error.js';
 export type { Cost, EvidenceValue } from './model/verdict.js';
 export { analyzeResourcePolicy } from './policy/analyze-resource-policy.js';
-export { FORMATS, type Format, type FormatName, type RenderOptions } from './report/formats.js';
+export {
+  FORMATS,
+  type Format,
+  type FormatName,
+  NO_TERMINAL,
+  type RenderOptions,
+} from './report/formats.js';
 export { type ScanOptions, scan } from './scan.js';

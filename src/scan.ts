@@ -6,8 +6,10 @@ import { type AssessOptions, assess } from './assess.js';
 import { connect } from './aws/connect.js';
 import { crawl, type Progress } from './crawl.js';
 import type { ScopeRequest } from './discover/request.js';
+import { TOOL } from './files/package-facts.js';
 import { removeSnapshot, temporaryFolder } from './files/write-snapshot.js';
 import type { ScanResult } from './model/finding.js';
+import { namesUnits } from './model/selector.js';
 import { DEFAULT_CONCURRENCY, DEFAULT_ROLE } from './scan-defaults.js';
 
 /** Everything that a scan can be told. */
@@ -27,18 +29,18 @@ export interface ScanOptions extends AssessOptions {
 const SILENT: Progress = { started: () => {}, accountDone: () => {} };
 
 async function collectInto(folder: string, options: ScanOptions): Promise<void> {
+  const tool = options.tool ?? TOOL;
   const aws = await connect({
     role: { name: options.role?.name ?? DEFAULT_ROLE, externalId: options.role?.externalId },
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    version: options.tool.version,
+    version: tool.version,
   });
   const startedAt = aws.now ?? new Date();
   try {
     await crawl(aws, {
-      request: options.scope ?? {},
+      request: { readPlaces: namesUnits(options.settings ?? {}), ...options.scope },
       folder,
-      tool: options.tool,
-      asOf: options.asOf ?? startedAt,
+      tool,
       startedAt,
       deep: options.deep ?? false,
       progress: options.progress ?? SILENT,
@@ -49,10 +51,10 @@ async function collectInto(folder: string, options: ScanOptions): Promise<void> 
 }
 
 /**
- * Scans with the credentials of the environment. Facts about the world end as gaps and coverage in the result; a
- * mistake of the user's throws a `UserError`.
+ * Scans with the credentials of the environment: the organization if they can list it, else their own account. Facts
+ * about the world end as gaps and coverage in the result; a mistake of the user's throws a `UserError`.
  */
-export async function scan(options: ScanOptions): Promise<ScanResult> {
+export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   if (options.snapshot !== undefined) {
     await collectInto(options.snapshot, options);
     return assess(options.snapshot, options);

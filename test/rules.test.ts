@@ -149,6 +149,8 @@ const KEY_ORDER = [
   'violation',
   'params',
   'evidence',
+  'grant',
+  'cost',
   'message',
   'rationale',
   'remediation',

@@ -3,18 +3,9 @@ import pLimit from 'p-limit';
 import { type Answer, answered, failed } from '../model/gap.js';
 import { classify } from './classify.js';
 import type { Clients } from './clients.js';
+import { isFromOutside } from './from-outside.js';
 import type { Api } from './operations.js';
 import { AssumeRoleError, type Session } from './session.js';
-
-/** Errors that a service, the network or the credentials caused; all others are our bugs and pass through. */
-const isFromOutside = (error: unknown): boolean =>
-  error instanceof Error &&
-  ('$metadata' in error ||
-    '$response' in error ||
-    'code' in error ||
-    error.name === 'SyntaxError' ||
-    error.name === 'TimeoutError' ||
-    error.name === 'CredentialsProviderError');
 
 /** A token that comes back would make a list endless. Pages are bounded by the most secrets a Region can hold. */
 const MAX_PAGES = 500_000;
@@ -32,6 +23,8 @@ export class Caller {
 
   constructor(clients: Clients, concurrency: number) {
     this.clients = clients;
+    // A call keeps its place while it waits to be repeated, so many throttled calls hold up those of other accounts.
+    // Scheduling by account and quota would go here.
     this.#limit = pLimit(concurrency);
   }
 
@@ -40,9 +33,10 @@ export class Caller {
     try {
       return answered(await this.#limit(() => this.clients.as(session, send)));
     } catch (error) {
-      if (error instanceof AssumeRoleError) return failed(classify('sts:AssumeRole', error.cause));
-      if (isFromOutside(error)) return failed(classify(api, error));
-      throw error;
+      const isOfRole = error instanceof AssumeRoleError;
+      const cause = isOfRole ? error.cause : error;
+      if (!isFromOutside(cause)) throw cause;
+      return failed(classify(isOfRole ? 'sts:AssumeRole' : api, cause));
     }
   }
 

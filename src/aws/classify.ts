@@ -14,8 +14,6 @@ const REASONS: Readonly<Record<string, GapReason>> = {
   InvalidClientTokenId: 'regionDisabled',
   OptInRequired: 'regionDisabled',
   UnrecognizedClientException: 'regionDisabled',
-  // The service has no endpoint in the Region.
-  ENOTFOUND: 'regionDisabled',
   BandwidthLimitExceeded: 'throttled',
   PriorRequestNotComplete: 'throttled',
   RequestLimitExceeded: 'throttled',
@@ -27,6 +25,30 @@ const REASONS: Readonly<Record<string, GapReason>> = {
   ThrottlingException: 'throttled',
   TooManyRequestsException: 'throttled',
 };
+
+/** The credentials themselves are at fault, whatever they would be allowed to do; some services send these with 403. */
+const REJECTED_CREDENTIALS: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
+
+/** Whether a call failed as its credentials have expired or were signed with wrongly. */
+export const areCredentialsRejected = ({ detail = '' }: Failure): boolean =>
+  REJECTED_CREDENTIALS.has(detail.split(':', 1)[0] ?? '');
+
+/** Services that a Region may lack: there the name of their endpoint does not exist. */
+const REGIONAL = ['kms:', 'secretsmanager:'] as const;
+
+const lacksEndpoint = (api: string, code: string): boolean =>
+  code === 'ENOTFOUND' && REGIONAL.some((service) => api.startsWith(service));
 
 const BY_STATUS: ReadonlyMap<number, GapReason> = new Map([
   [403, 'accessDenied'],
@@ -66,7 +88,7 @@ function denialIn(message: string): Denial | undefined {
 const MAX_DETAIL = 500;
 
 /** One printable line of bounded length. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return line.length > MAX_DETAIL ? `${line.slice(0, MAX_DETAIL - 1)}…` : line;
 }
@@ -89,11 +111,16 @@ function read(error: unknown): Thrown {
   return { name: error.name, code, message: error.message, status };
 }
 
-const reasonOf = ({ name, code, status }: Thrown): GapReason =>
-  REASONS[name] ??
-  REASONS[code] ??
-  (status === undefined ? undefined : BY_STATUS.get(status)) ??
-  'error';
+/** Errors are named by whoever answers, so a name may be that of something every object has. */
+const known = (name: string): GapReason | undefined =>
+  Object.hasOwn(REASONS, name) ? REASONS[name] : undefined;
+
+function reasonOf(api: string, { name, code, status }: Thrown): GapReason {
+  if (REJECTED_CREDENTIALS.has(name)) return 'error';
+  if (lacksEndpoint(api, code)) return 'regionDisabled';
+  const byStatus = status === undefined ? undefined : BY_STATUS.get(status);
+  return known(name) ?? known(code) ?? byStatus ?? 'error';
+}
 
 /** A body that is not in the service's protocol is the parser's error: its text says nothing to a user. */
 const explain = ({ name, code, message, status }: Thrown): string => {
@@ -106,7 +133,7 @@ const explain = ({ name, code, message, status }: Thrown): string => {
 /** Why a call gave no answer. */
 export function classify(api: string, error: unknown): Failure {
   const thrown = read(error);
-  const reason = reasonOf(thrown);
+  const reason = reasonOf(api, thrown);
   const denial = reason === 'accessDenied' ? denialIn(thrown.message) : undefined;
   return {
     reason,

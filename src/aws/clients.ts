@@ -7,8 +7,19 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { retryStrategy } from './retry.js';
+import { withoutNotice } from './node-notice.js';
+import { type Backoff, CensusRetryStrategy } from './retry.js';
 import type { Credentials, Session } from './session.js';
+
+/** Patience, in milliseconds. */
+export interface Timeouts {
+  /** Until there is a connection. */
+  readonly connect: number;
+  /** From the request to the head of its answer. */
+  readonly answer: number;
+  /** Without a byte, also in the middle of an answer. */
+  readonly silence: number;
+}
 
 /** How clients behave. */
 export interface ClientOptions {
@@ -16,10 +27,12 @@ export interface ClientOptions {
   readonly concurrency: number;
   /** Sent with every request, so that an account's trail shows who asked. */
   readonly userAgent: string;
+  readonly timeouts?: Timeouts;
+  /** The SDK's own where there is none. */
+  readonly backoff?: Backoff;
 }
 
-const CONNECT_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+const TIMEOUTS: Timeouts = { connect: 5_000, answer: 30_000, silence: 30_000 };
 
 function configOf(sessions: AsyncLocalStorage<Session>, options: ClientOptions) {
   const credentials = async (): Promise<Credentials> => {
@@ -27,6 +40,7 @@ function configOf(sessions: AsyncLocalStorage<Session>, options: ClientOptions) 
     if (session === undefined) throw new Error('a request was sent outside of any session');
     return session.credentials();
   };
+  const { connect, answer, silence } = options.timeouts ?? TIMEOUTS;
   const agent = { keepAlive: true, maxSockets: options.concurrency };
   return {
     // The SDK would keep the first credentials for all accounts; the mark tells it not to.
@@ -34,10 +48,13 @@ function configOf(sessions: AsyncLocalStorage<Session>, options: ClientOptions) 
     requestHandler: new NodeHttpHandler({
       httpAgent: agent,
       httpsAgent: agent,
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionTimeout: connect,
+      requestTimeout: answer,
+      // Otherwise the SDK only prints a warning and waits on.
+      throwOnRequestTimeout: true,
+      socketTimeout: silence,
     }),
-    retryStrategy: retryStrategy(),
+    retryStrategy: new CensusRetryStrategy(options.backoff),
     customUserAgent: options.userAgent,
   };
 }
@@ -48,7 +65,7 @@ function perRegion<T>(make: (region: string) => T): (region: string) => T {
   return (region) => {
     const known = made.get(region);
     if (known !== undefined) return known;
-    const client = make(region);
+    const client = withoutNotice(() => make(region));
     made.set(region, client);
     return client;
   };

@@ -1,16 +1,17 @@
 /** The user's credentials to everything that a scan may ask of AWS. */
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { RegionPorts } from '../collect/ports.js';
 import type { OrganizationPort, RegionsPort } from '../discover/ports.js';
 import type { Caller as Identity } from '../model/account.js';
-import { type Answer, answered, type Failure } from '../model/gap.js';
-import { UserError } from '../model/user-error.js';
+import { type Answer, answered } from '../model/gap.js';
 import { Caller } from './caller.js';
 import { Clients } from './clients.js';
 import { keysPort } from './keys.js';
+import { withoutNotice } from './node-notice.js';
+import { notConnected } from './not-connected.js';
 import { SESSION_POLICY } from './operations.js';
 import { organizationPort } from './organizations.js';
+import { type OwnSession, ownCredentials } from './own-credentials.js';
 import { regionsPort } from './regions.js';
 import { secretsPort } from './secrets.js';
 import { type Credentials, RoleSession, type Session } from './session.js';
@@ -81,24 +82,6 @@ function watchClock(client: STSClient, seen: (date: Date) => void): void {
   );
 }
 
-const SIGN_IN =
-  'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again; `aws sts get-caller-identity` must work.';
-
-/** Why nothing can be scanned, in the user's terms. */
-function notConnected({ detail = '', reason }: Failure): UserError {
-  if (detail.startsWith('CredentialsProviderError'))
-    return new UserError({ what: 'there are no AWS credentials', hint: SIGN_IN });
-  if (reason === 'accessDenied' || reason === 'regionDisabled' || detail.startsWith('Expired'))
-    return new UserError({
-      what: `AWS does not accept the credentials (${detail})`,
-      hint: SIGN_IN,
-    });
-  return new UserError({
-    what: `AWS does not answer (${detail || reason})`,
-    hint: 'Check the network, the proxy, AWS_REGION and AWS_ENDPOINT_URL.',
-  });
-}
-
 function identityOf(account: string | undefined, arn: string | undefined): Identity {
   const partition = arn?.split(':')[1];
   if (account === undefined || arn === undefined || !partition)
@@ -108,7 +91,7 @@ function identityOf(account: string | undefined, arn: string | undefined): Ident
 
 async function whoAmI(
   caller: Caller,
-  session: Session,
+  session: OwnSession,
   region: string,
 ): Promise<{ readonly identity: Identity; readonly now: Date | undefined }> {
   let now: Date | undefined;
@@ -119,7 +102,7 @@ async function whoAmI(
   const answer = await caller.call('sts:GetCallerIdentity', session, () =>
     client.send(new GetCallerIdentityCommand({})),
   );
-  if (!answer.ok) throw notConnected(answer.failure);
+  if (!answer.ok) throw notConnected(answer.failure, session.reasons());
   return { identity: identityOf(answer.value.Account, answer.value.Arn), now };
 }
 
@@ -148,7 +131,6 @@ async function assume(
     accessKeyId: given?.AccessKeyId ?? '',
     secretAccessKey: given?.SecretAccessKey ?? '',
     sessionToken: given?.SessionToken ?? '',
-    ...(given?.Expiration === undefined ? {} : { expiration: given.Expiration }),
   };
 }
 
@@ -156,8 +138,8 @@ async function assume(
 export async function connect({ role, concurrency, version }: ConnectOptions): Promise<Aws> {
   const clients = new Clients({ concurrency, userAgent: `secrets-census/${version}` });
   const caller = new Caller(clients, concurrency);
-  const base: Session = { credentials: defaultProvider() };
-  const home = await homeRegion(new STSClient({}));
+  const base = ownCredentials();
+  const home = await homeRegion(withoutNotice(() => new STSClient({})));
   const { identity, now } = await whoAmI(caller, base, home);
   const assuming = { clients, base, home, role, partition: identity.partition };
   return {

@@ -5,7 +5,6 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-  readonly expiration?: Date;
 }
 
 /** Gives credentials that are valid now. */
@@ -18,31 +17,43 @@ export class AssumeRoleError extends Error {
   override readonly name = 'AssumeRoleError';
 }
 
+/**
+ * How long a role's credentials live where AssumeRole is not told a duration. No role allows less, and a role that was
+ * entered from another role allows no more. Source: STS API reference, AssumeRole, `DurationSeconds`.
+ */
+const LIFETIME_MS = 60 * 60_000;
+
 /** Renewed this long before they expire, so that no request in flight meets the end. */
 const RENEW_BEFORE_MS = 5 * 60_000;
 
-/** Credentials of a role: assumed when first needed, and again before they expire; one call serves all who wait. */
+/**
+ * Credentials of a role: assumed when first needed, and again before they expire; one call serves all who wait. Their
+ * age is measured by this machine's clock alone: it may be hours off, and then the time of expiry says nothing.
+ */
 export class RoleSession implements Session {
   readonly #assume: () => Promise<Credentials>;
+  readonly #clock: () => number;
   #current: Promise<Credentials> | undefined;
-  #expiresAt = Number.POSITIVE_INFINITY;
+  #renewAt = 0;
 
-  constructor(assume: () => Promise<Credentials>) {
+  /** `clock` gives milliseconds. */
+  constructor(assume: () => Promise<Credentials>, clock: () => number = Date.now) {
     this.#assume = assume;
+    this.#clock = clock;
   }
 
   credentials(): Promise<Credentials> {
-    if (this.#current === undefined || Date.now() > this.#expiresAt - RENEW_BEFORE_MS)
+    const now = this.#clock();
+    if (this.#current === undefined || now >= this.#renewAt) {
+      this.#renewAt = now + LIFETIME_MS - RENEW_BEFORE_MS;
       this.#current = this.#renew();
+    }
     return this.#current;
   }
 
   async #renew(): Promise<Credentials> {
-    this.#expiresAt = Number.POSITIVE_INFINITY;
     try {
-      const credentials = await this.#assume();
-      this.#expiresAt = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
-      return credentials;
+      return await this.#assume();
     } catch (cause) {
       this.#current = undefined;
       throw new AssumeRoleError('the role cannot be assumed', { cause });

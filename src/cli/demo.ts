@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import { inPackage } from '../files/package-facts.js';
-import { writeReport } from '../files/write-report.js';
+import { prepareReport, writeReport } from '../files/write-report.js';
 import { FORMATS, NO_TERMINAL } from '../report/formats.js';
 import { loadWorld } from '../sandbox/load-world.js';
 import { startSandbox } from '../sandbox/server.js';
 import { EXIT } from './exit-code.js';
+import { withTemporarySnapshot } from './interrupt.js';
 import { type ReportFlags, readSettings } from './options.js';
 import { showProgress } from './progress.js';
 import { ACME, sandboxEnvironment } from './sandbox.js';
@@ -41,6 +42,8 @@ const settingsOf = (flags: Flags) => {
 async function runDemo(flags: Flags): Promise<number> {
   const terminal = processTerminal(flags);
   const settings = settingsOf(flags);
+  const formats = Object.values(FORMATS);
+  for (const { fileName } of formats) prepareReport(join(flags.folder, fileName));
   const world = loadWorld(ACME);
   const sandbox = await startSandbox({ world });
   try {
@@ -51,9 +54,12 @@ async function runDemo(flags: Flags): Promise<number> {
     delete process.env['AWS_SESSION_TOKEN'];
     const { scan } = await import('../scan.js');
     const { deep = false } = settings.loaded.config;
-    const result = await scan({ ...settings.assess, deep, progress: showProgress(terminal) });
+    const progress = showProgress(terminal);
+    const result = await withTemporarySnapshot((snapshot) =>
+      scan({ ...settings.assess, deep, progress, snapshot }),
+    );
     if (!flags.quiet) terminal.print(FORMATS.table.render(result, terminal.render));
-    for (const { fileName, render } of Object.values(FORMATS))
+    for (const { fileName, render } of formats)
       writeReport(join(flags.folder, fileName), render(result, NO_TERMINAL));
     terminal.say(`\nEvery format of this report is in ${flags.folder}/.`);
     return EXIT.ok;

@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { assess } from '../assess.js';
 import { EXIT_CODES_TEXT, exitCode } from './exit-code.js';
 import { REPORT_OPTIONS, type ReportFlags, readSettings } from './options.js';
-import { writeOutputs } from './outputs.js';
+import { prepareOutputs, writeOutputs } from './outputs.js';
 import { processTerminal } from './terminal.js';
 
 type Flags = ReportFlags & { readonly snapshot: string };
@@ -11,6 +11,7 @@ type Flags = ReportFlags & { readonly snapshot: string };
 function runEvaluate(flags: Flags): number {
   const terminal = processTerminal(flags);
   const settings = readSettings(flags);
+  prepareOutputs(settings.outputs);
   const result = assess(flags.snapshot, settings.assess);
   writeOutputs(result, settings.outputs, terminal);
   return exitCode(result, settings.failOn, settings.allowPartial);

@@ -1,6 +1,6 @@
 /** What the result of a scan means for whoever started it. */
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
-import { isOpen, type ScanResult } from '../model/finding.js';
+import { isOpen, type ScanResult, type Unknown } from '../model/finding.js';
 import { type Severity, severityRank } from '../model/rule.js';
 
 /** Exit codes of every command. */
@@ -16,18 +16,29 @@ export type FailOn = Severity | 'never';
 /** `true`: any gap is accepted; a list: gaps with these reasons are. */
 export type AllowPartial = boolean | readonly string[];
 
-function isAccepted(row: CoverageRow, allowed: AllowPartial): boolean {
-  if (typeof allowed === 'boolean') return allowed;
-  const guardrail = row.denial?.policyType === 'serviceControlPolicy';
+type Cause = Pick<CoverageRow, 'reason' | 'denial'>;
+
+function isNamed({ reason, denial }: Cause, allowed: readonly string[]): boolean {
+  const guardrail = denial?.policyType === 'serviceControlPolicy';
   return (
-    (row.reason !== undefined && allowed.includes(row.reason)) ||
+    (reason !== undefined && allowed.includes(reason)) ||
     (guardrail && allowed.includes('serviceControlPolicy'))
   );
 }
 
+/** Accepted only where every cause is. */
+function isAccepted(row: CoverageRow, allowed: AllowPartial): boolean {
+  if (typeof allowed === 'boolean') return allowed;
+  const causes: readonly Cause[] = row.causes ?? [row];
+  return causes.every((cause) => isNamed(cause, allowed));
+}
+
+/** An unknown that is nobody's denial, such as a policy that is no policy, is in no row of the coverage. */
+const unreadable = ({ reason }: Unknown): boolean => reason === 'error';
+
 /** 1 where an open finding is at least as severe as `failOn`; else 3 where something was not seen; else 0. */
 export function exitCode(
-  { findings, coverage }: ScanResult,
+  { findings, coverage, unknown }: Pick<ScanResult, 'findings' | 'coverage' | 'unknown'>,
   failOn: FailOn,
   allowPartial: AllowPartial,
 ): number {
@@ -35,6 +46,10 @@ export function exitCode(
     const limit = severityRank(failOn);
     if (findings.some((f) => isOpen(f) && severityRank(f.severity) >= limit)) return EXIT.findings;
   }
-  const unseen = coverage.some((row) => isIncomplete(row) && !isAccepted(row, allowPartial));
+  const acceptsErrors =
+    allowPartial === true || (allowPartial !== false && allowPartial.includes('error'));
+  const unseen =
+    coverage.some((row) => isIncomplete(row) && !isAccepted(row, allowPartial)) ||
+    (!acceptsErrors && unknown.some(unreadable));
   return unseen ? EXIT.incomplete : EXIT.ok;
 }

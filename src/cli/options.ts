@@ -7,6 +7,7 @@ import { type LoadedConfig, loadConfig, PARTIAL_REASONS } from '../files/config.
 import { TOOL } from '../files/package-facts.js';
 import { loadWaivers } from '../files/waivers.js';
 import { BUILT_IN_RULES, loadRules, type RulePack } from '../load-rules.js';
+import { isCalendarDate } from '../model/calendar-date.js';
 import { didYouMean } from '../model/nearest.js';
 import { SEVERITIES } from '../model/rule.js';
 import { UserError } from '../model/user-error.js';
@@ -84,7 +85,7 @@ export interface Settings {
 export function parseMoment(text: string, flag: string): Date {
   const moment = new Date(text);
   const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-  if (isIso && !Number.isNaN(moment.getTime())) return moment;
+  if (isIso && isCalendarDate(text.slice(0, 10)) && !Number.isNaN(moment.getTime())) return moment;
   throw new UserError({
     where: `${flag} ${text}`,
     what: 'this is no moment',

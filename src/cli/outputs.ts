@@ -1,8 +1,8 @@
 /** `-o FORMAT[=PATH]` to reports on standard output or in files. */
-import { writeReport } from '../files/write-report.js';
+import { prepareReport, writeReport } from '../files/write-report.js';
 import type { ScanResult } from '../model/finding.js';
 import { didYouMean } from '../model/nearest.js';
-import { UserError } from '../model/user-error.js';
+import { type Problem, UserError } from '../model/user-error.js';
 import { FORMATS, type FormatName, NO_TERMINAL } from '../report/formats.js';
 import type { Terminal } from './terminal.js';
 
@@ -43,18 +43,39 @@ export function parseOutputs(texts: readonly string[] | undefined): Output[] {
   return outputs;
 }
 
-/** Renders and writes every output. */
+/** Does something for every output, and throws the mistakes of all together. */
+function forEach(outputs: readonly Output[], action: (output: Output) => void): void {
+  const problems: Problem[] = [];
+  for (const output of outputs) {
+    try {
+      action(output);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new UserError(problems);
+}
+
+/** Makes the folders of the outputs. Throws a `UserError` with every output that could not be written later. */
+export function prepareOutputs(outputs: readonly Output[]): void {
+  forEach(outputs, ({ path }) => {
+    if (path !== undefined) prepareReport(path);
+  });
+}
+
+/** Renders and writes every output that can be written; then throws a `UserError` with those that cannot. */
 export function writeOutputs(
   result: ScanResult,
   outputs: readonly Output[],
   terminal: Terminal,
 ): void {
-  for (const { format, path } of outputs) {
+  forEach(outputs, ({ format, path }) => {
     if (path === undefined) {
       terminal.print(FORMATS[format].render(result, terminal.render));
-    } else {
-      writeReport(path, FORMATS[format].render(result, NO_TERMINAL));
-      terminal.say(`Wrote ${format} to ${path}.`);
+      return;
     }
-  }
+    writeReport(path, FORMATS[format].render(result, NO_TERMINAL));
+    terminal.say(`Wrote ${format} to ${path}.`);
+  });
 }

@@ -4,6 +4,7 @@ import { actionsOf, type Holder, VALUE_ACTIONS } from '../aws/operations.js';
 import { UserError } from '../model/user-error.js';
 import { DEFAULT_ROLE } from '../scan-defaults.js';
 import { EXIT } from './exit-code.js';
+import { roleName } from './role.js';
 
 const OPTIONS = {
   as: {
@@ -110,6 +111,7 @@ export const permissionsCommand = (done: (code: number) => void) => ({
         'a template for a StackSet',
       ),
   handler: (flags: Flags) => {
+    roleName(flags.role);
     const asTemplate = flags.as === 'cloudformation';
     if (asTemplate && flags.for === 'caller')
       throw new UserError({ where: '--as', what: 'there is a template for member accounts only' });

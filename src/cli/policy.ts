@@ -1,7 +1,8 @@
 /** `secrets-census policy explain`: the analyser on one resource policy. */
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { readUserFile } from '../files/located-yaml.js';
-import type { PolicyAnalysis } from '../model/access.js';
+import { type PolicyAnalysis, unreadableNote } from '../model/access.js';
+import { UserError } from '../model/user-error.js';
 import { analyzeResourcePolicy } from '../policy/analyze-resource-policy.js';
 import { EXIT } from './exit-code.js';
 import { policyText } from './policy-text.js';
@@ -57,6 +58,9 @@ export const policyCommand = (done: (code: number) => void) => ({
             ),
         handler: (flags: Flags) => {
           const analysis = analyse(flags);
+          const note = unreadableNote(analysis);
+          if (note !== undefined && flags.output === 'text')
+            throw new UserError({ where: flags.file, what: note.message });
           process.stdout.write(
             flags.output === 'json'
               ? `${JSON.stringify(analysis, null, 2)}\n`

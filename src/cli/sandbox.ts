@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import type { Argv } from 'yargs';
 import { inPackage } from '../files/package-facts.js';
+import { UserError } from '../model/user-error.js';
 import { loadWorld } from '../sandbox/load-world.js';
-import { startSandbox } from '../sandbox/server.js';
+import { type RunningSandbox, type SandboxOptions, startSandbox } from '../sandbox/server.js';
 import type { World } from '../sandbox/world.js';
 import { EXIT } from './exit-code.js';
 
@@ -25,10 +26,31 @@ export const sandboxEnvironment = (url: string, world: World) =>
     AWS_REGION: world.homeRegion,
   }) as const;
 
+function checkPort(port: number): void {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new UserError({ where: '--port', what: 'it must be a whole number from 0 to 65535' });
+}
+
+/** A port that is taken or forbidden is the user's to change. */
+async function listen(options: SandboxOptions): Promise<RunningSandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'listen')
+      throw error;
+    throw new UserError({
+      where: `--port ${options.port}`,
+      what: `the sandbox cannot listen there (${error.message})`,
+      hint: 'Name another port; 0 takes any free one.',
+    });
+  }
+}
+
 async function runSandbox(flags: Flags): Promise<number> {
+  checkPort(flags.port);
   const world = loadWorld(flags.world ?? ACME);
   const log = flags.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined;
-  const sandbox = await startSandbox({ world, port: flags.port, ...(log && { log }) });
+  const sandbox = await listen({ world, port: flags.port, ...(log && { log }) });
   const variables = sandboxEnvironment(sandbox.url, world);
   for (const [name, value] of Object.entries(variables))
     process.stdout.write(`export ${name}=${value}\n`);

@@ -8,9 +8,11 @@ import { UserError } from '../model/user-error.js';
 import type { ScanOptions } from '../scan.js';
 import { DEFAULT_CONCURRENCY, DEFAULT_ROLE } from '../scan-defaults.js';
 import { EXIT_CODES_TEXT, exitCode } from './exit-code.js';
+import { withTemporarySnapshot } from './interrupt.js';
 import { REPORT_OPTIONS, readSettings, type Settings } from './options.js';
-import { writeOutputs } from './outputs.js';
+import { prepareOutputs, writeOutputs } from './outputs.js';
 import { showProgress } from './progress.js';
+import { roleName } from './role.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
 const list = (description: string) =>
@@ -77,7 +79,7 @@ function regionNames(values: readonly string[] | undefined): string[] | undefine
   });
 }
 
-/** Rules whose settings depend on tags of accounts do not exist yet; the scope alone asks for them. */
+/** Flags win, list by list. */
 function scopeOf(flags: Flags, { scope = {} }: Config): ScopeRequest {
   const request = {
     accounts: accountIds(flags.account, '--account') ?? scope.accounts,
@@ -86,6 +88,7 @@ function scopeOf(flags: Flags, { scope = {} }: Config): ScopeRequest {
       accountIds(flags['exclude-account'], '--exclude-account') ?? scope.excludedAccounts,
     accountTags: tagPairs(flags['account-tag']) ?? scope.accountTags,
     regions: regionNames(flags.region) ?? scope.regions,
+    readAccountTags: scope.readAccountTags,
   };
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
@@ -112,12 +115,11 @@ function optionsOf(flags: Flags, settings: Settings, terminal: Terminal): ScanOp
     ...settings.assess,
     scope: scopeOf(flags, config),
     role: {
-      name: flags.role ?? config.role?.name,
+      name: roleName(flags.role) ?? config.role?.name,
       externalId: flags['external-id'] ?? config.role?.externalId,
     },
     concurrency: concurrencyOf(flags, config),
     deep: flags.deep ?? config.deep ?? false,
-    snapshot: flags.snapshot,
     progress: showProgress(terminal),
   };
 }
@@ -127,9 +129,13 @@ export async function runScan(flags: Flags): Promise<number> {
   const terminal = processTerminal(flags);
   const settings = readSettings(flags);
   const options = optionsOf(flags, settings, terminal);
+  prepareOutputs(settings.outputs);
   // The AWS SDK takes long to load; commands that ask nothing of AWS do not wait for it.
   const { scan } = await import('../scan.js');
-  const result = await scan(options);
+  const result =
+    flags.snapshot === undefined
+      ? await withTemporarySnapshot((snapshot) => scan({ ...options, snapshot }))
+      : await scan({ ...options, snapshot: flags.snapshot });
   adviseOnRole(result, options.role?.name ?? DEFAULT_ROLE, terminal);
   writeOutputs(result, settings.outputs, terminal);
   return exitCode(result, settings.failOn, settings.allowPartial);

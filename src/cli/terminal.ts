@@ -15,16 +15,26 @@ export interface Terminal {
   draw(line: string): void;
 }
 
+/**
+ * Calls back, once, when standard output cannot take what is printed. A reader that went away, such as `head`, is no
+ * error; and where standard error fails there is nobody left to tell.
+ */
+export function watchStreams(failed: (error: Error) => void): void {
+  let told = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || told) return;
+    told = true;
+    failed(error);
+  });
+  process.stderr.on('error', () => {});
+}
+
 /** Output of the running process. Colours need a terminal, and neither `--no-color` nor `NO_COLOR`. */
 export function processTerminal(options: {
   readonly color: boolean;
   readonly quiet: boolean;
 }): Terminal {
   const { stdout, stderr, env } = process;
-  // A reader that went away, such as `head`, is no error of ours.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
   const color = options.color && stdout.isTTY && (env['NO_COLOR'] ?? '') === '';
   let drawn = false;
   const clear = (): void => {

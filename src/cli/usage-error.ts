@@ -21,19 +21,35 @@ function wrongChoice([, name = '', given = '', choices = '']: RegExpExecArray): 
   });
 }
 
-/** A mistake in the command line. `parser` knows the options of the command that was tried. */
-export function usageError(message: string, parser: Argv): UserError {
-  const choices = CHOICES.exec(message);
-  if (choices !== null) return wrongChoice(choices);
-  const command = /^Did you mean (\S+)\?$/.exec(message)?.[1];
-  if (command !== undefined)
-    return new UserError({ what: 'there is no such command', hint: `Did you mean '${command}'?` });
-  const unknown = /^Unknown arguments?: (\S+?),?(?:\s|$)/.exec(message)?.[1];
+/** The names of the commands that the parser knows at this place, read from its usage text. */
+function commandsIn(help: string): string[] {
+  const [, list = ''] = /^Commands:\n((?: .*\n)*)/m.exec(help) ?? [];
+  return [...list.matchAll(/^ {2}(\S.*?)(?= {2}| <| \[|$)/gm)].flatMap(
+    ([, usage = '']) => usage.split(' ').at(-1) ?? [],
+  );
+}
+
+function textOf(parser: Argv): string {
   let help = '';
   parser.showHelp((text) => {
     help = text;
   });
-  const hint = unknown === undefined ? undefined : didYouMean(unknown, optionsIn(help));
+  return help;
+}
+
+function unknownCommand(name: string, parser: Argv): UserError {
+  const hint = didYouMean(name, commandsIn(textOf(parser))) ?? HELP;
+  return new UserError({ what: `there is no command '${name}'`, hint });
+}
+
+/** A mistake in the command line. `parser` knows the options of the command that was tried. */
+export function usageError(message: string, parser: Argv): UserError {
+  const choices = CHOICES.exec(message);
+  if (choices !== null) return wrongChoice(choices);
+  const command = /^Unknown commands?: (\S+?),?(?:\s|$)/.exec(message)?.[1];
+  if (command !== undefined) return unknownCommand(command, parser);
+  const unknown = /^Unknown arguments?: (\S+?),?(?:\s|$)/.exec(message)?.[1];
+  const hint = unknown === undefined ? undefined : didYouMean(unknown, optionsIn(textOf(parser)));
   return new UserError({
     what: message.charAt(0).toLowerCase() + message.slice(1),
     hint: hint?.replace(/'(.+)'/, "'--$1'") ?? HELP,

@@ -40,11 +40,6 @@ const NOT_DEEP: Failure = {
   detail: 'The age of the value is read by deep scans only (--deep).',
 };
 
-const TAGS_NOT_ASKED: Failure = {
-  reason: 'notCollected',
-  detail: 'Tags of accounts are read only where the scope or the configuration asks for them.',
-};
-
 /** What keeps an account's other Regions from being known in full. */
 function elsewhere(lists: readonly RegionList[], targets: AccountTargets): Elsewhere {
   const failure = lists.find((list) => list.failure !== undefined)?.failure;
@@ -109,8 +104,8 @@ function secretOf(group: Group, parts: Parts, targets: AccountTargets): Secret {
   const { entry, region } = group.lead;
   const { keyId: _, primaryRegion: __, deletedAt, lastAccessedAt: ___, ...listed } = entry;
   const { account, partition, tagsFailure } = targets;
-  const accountTags =
-    account.tags === undefined ? [gapIn('account.tags', tagsFailure ?? TAGS_NOT_ASKED)] : [];
+  // Tags that nobody asked for are no gap of the snapshot: judging says so where a rule reads them.
+  const accountTags = tagsFailure === undefined ? [] : [gapIn('account.tags', tagsFailure)];
   const { gaps: groupGaps, ...groupOwn } = parts.group;
   const { gaps: valueGaps, ...valueOwn } = parts.value;
   return {

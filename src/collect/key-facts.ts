@@ -53,6 +53,8 @@ async function readKey(
 ): Promise<KeyFacts> {
   const [described, named] = await Promise.all([port.describe(id), aliases]);
   const bareId = id.slice(id.lastIndexOf('/') + 1);
+  const unnamed =
+    named.ok || aliasInId(id) !== undefined ? [] : [gapIn('key.alias', named.failure)];
   const aliasOf = (keyId: string): string | undefined =>
     aliasInId(id) ?? (named.ok ? named.value.get(keyId) : undefined);
   if (!described.ok) {
@@ -68,7 +70,7 @@ async function readKey(
       ...(alias === undefined ? {} : { alias }),
     } as const;
     const gaps = isAws ? hidden.filter((fact) => fact !== 'key.managedBy') : hidden;
-    return { key, gaps: gaps.map((fact) => gapIn(fact, described.failure)) };
+    return { key, gaps: [...gaps.map((fact) => gapIn(fact, described.failure)), ...unnamed] };
   }
   const alias = aliasOf(described.value.keyId);
   const rotation = await rotationOf(port, described.value);
@@ -82,6 +84,7 @@ async function readKey(
     ...(rotation.ok && rotation.value !== undefined ? { rotationEnabled: rotation.value } : {}),
   };
   const gaps = [
+    ...unnamed,
     ...(rotation.ok ? [] : [gapIn('key.rotationEnabled', rotation.failure)]),
     ...(managedBy === 'unknown' ? [gapIn('key.managedBy', UNSAID)] : []),
     ...(state === undefined ? [gapIn('key.state', UNSAID)] : []),

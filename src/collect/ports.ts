@@ -1,6 +1,6 @@
 /** What collecting needs from the world: one account in one Region, in our own words. */
 import type { Answer } from '../model/gap.js';
-import type { FailedReplica, KeyManager, RotationKind } from '../model/secret.js';
+import type { FailedReplica, KeyManager, Rotation } from '../model/secret.js';
 
 /** One entry of a Region's list: a primary or a replica. Times are ISO 8601 in UTC. */
 export interface ListedSecret {
@@ -17,17 +17,7 @@ export interface ListedSecret {
   readonly deletedAt?: string;
   /** Named on replicas, and on primaries that have replicas. */
   readonly primaryRegion?: string;
-  readonly rotation: {
-    readonly enabled: boolean;
-    readonly kind: RotationKind;
-    readonly lambdaArn?: string;
-    readonly everyDays?: number;
-    readonly schedule?: string;
-    readonly windowHours?: number;
-    readonly lastAt?: string;
-    readonly nextAt?: string;
-    readonly pendingVersion?: string;
-  };
+  readonly rotation: Rotation;
 }
 
 /** What only a description of the primary tells. */

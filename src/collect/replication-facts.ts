@@ -43,7 +43,7 @@ function orphaned(group: Group, elsewhere: Elsewhere): GroupFacts {
     reason: 'error',
     detail: `The primary in ${group.primaryRegion} was not in the list of its Region.`,
   };
-  const facts = [...REPLICA_LISTS, 'lastAccessedAt', 'rotation', 'valueChangedAt'];
+  const facts = [...REPLICA_LISTS, 'key', 'lastAccessedAt', 'rotation', 'valueChangedAt'];
   return {
     replica: { ...base(group), isReplica: true, regions: seenReplicas(group), failed: [] },
     gaps: facts.map((fact) => gapIn(fact, failure)),

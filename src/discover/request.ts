@@ -10,8 +10,10 @@ export interface ScopeRequest {
   readonly accountTags?: Readonly<Record<string, string>>;
   /** Region names; absent: every enabled Region. */
   readonly regions?: readonly string[];
-  /** Read the accounts' tags even if the scope does not ask for them. */
+  /** Read the accounts' tags, one request per account, even if the scope does not ask for them: for rules on `account.tags`. */
   readonly readAccountTags?: boolean;
+  /** Find where accounts stand, even if neither they nor the scope tell: for settings by organizational unit. */
+  readonly readPlaces?: boolean;
 }
 
 /** Whether the request can only be met by an organization that answers. */

@@ -33,24 +33,44 @@ async function walk(port: OrganizationPort): Promise<Answer<readonly Placed[]>> 
   return answered(found);
 }
 
-const isId = (wanted: string): boolean => wanted.startsWith('ou-') || wanted.startsWith('r-');
+async function placesIn(
+  port: OrganizationPort,
+  tree: readonly Placed[],
+): Promise<Answer<ReadonlyMap<string, string>>> {
+  const ouPaths = new Map<string, string>();
+  for (const { unit, idPath } of tree) {
+    const accounts = await port.accountIdsIn(unit.id);
+    if (!accounts.ok) return accounts;
+    for (const account of accounts.value) ouPaths.set(account, idPath);
+  }
+  return answered(ouPaths);
+}
+
+/** What to look for. */
+export interface UnitSearch {
+  /** Ids, or paths of names. */
+  readonly wanted: readonly string[];
+  /** Ids of units that accounts were seen in: these exist, and need no walk. */
+  readonly seen: ReadonlySet<string>;
+  /** Also find where each account stands, at the price of a request per unit. */
+  readonly withAccounts: boolean;
+}
 
 /** The units that a user named. */
 export interface FoundUnits {
   readonly ids: readonly string[];
-  /** Names that no unit has. */
+  /** Ids and names that no unit has. */
   readonly missing: readonly string[];
   /** Where each account stands, for organizations that do not say so themselves; by account id. */
   readonly ouPaths: ReadonlyMap<string, string>;
 }
 
-/** Finds units by id or by path of names. Account places are read only where `withAccounts` asks for them. */
+/** Finds units by id or by path of names. The tree is walked only for what the accounts seen do not tell. */
 export async function findUnits(
   port: OrganizationPort,
-  wanted: readonly string[],
-  withAccounts: boolean,
+  { wanted, seen, withAccounts }: UnitSearch,
 ): Promise<Answer<FoundUnits>> {
-  if (!withAccounts && wanted.every(isId))
+  if (!withAccounts && wanted.every((id) => seen.has(id)))
     return answered({ ids: wanted, missing: [], ouPaths: new Map() });
   const tree = await walk(port);
   if (!tree.ok) return tree;
@@ -58,17 +78,11 @@ export async function findUnits(
     tree.value
       .filter(({ unit, namePath }) => unit.id === name || namePath === name.replace(/^\/|\/$/g, ''))
       .map(({ unit }) => unit.id);
-  const ouPaths = new Map<string, string>();
-  if (withAccounts) {
-    for (const { unit, idPath } of tree.value) {
-      const accounts = await port.accountIdsIn(unit.id);
-      if (!accounts.ok) return accounts;
-      for (const account of accounts.value) ouPaths.set(account, idPath);
-    }
-  }
+  const places = withAccounts ? await placesIn(port, tree.value) : answered(new Map());
+  if (!places.ok) return places;
   return answered({
     ids: wanted.flatMap(idsOf),
     missing: wanted.filter((name) => idsOf(name).length === 0),
-    ouPaths,
+    ouPaths: places.value,
   });
 }

@@ -111,6 +111,13 @@ function readsOf(ast: ASTNode): string[] {
   return [...reads].sort();
 }
 
+/** Facts are selected by name, so that what a rule reads can be told from its text. */
+function isHiddenRead(node: ASTNode): boolean {
+  if (node.op !== '[]' && node.op !== '[?]') return false;
+  const path = factPath(node.args[0]);
+  return path !== undefined && !FACTS_BY_PATH.has(path);
+}
+
 /** `matches()` takes regular expressions, which can be made to hang; `glob()` cannot. */
 function refused(ast: ASTNode): ExpressionProblem | undefined {
   for (const node of nodes(ast)) {
@@ -121,6 +128,10 @@ function refused(ast: ASTNode): ExpressionProblem | undefined {
         end: node.end,
         hint: "Use glob('pattern*', text), startsWith(), endsWith() or contains().",
       };
+    }
+    if (isHiddenRead(node)) {
+      const what = 'facts are selected with a dot';
+      return { what, start: node.start, end: node.end, hint: 'Write secret.policy.public.' };
     }
   }
   return undefined;

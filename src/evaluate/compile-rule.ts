@@ -1,5 +1,5 @@
 /** A rule definition to a rule that can judge; or all that is wrong with it. */
-import type { ParamDefinition, ParamValue, RuleDefinition } from '../model/rule.js';
+import type { RuleDefinition } from '../model/rule.js';
 import {
   type CelEnvironment,
   celEnvironment,
@@ -9,8 +9,9 @@ import {
   isProblem,
 } from './cel.js';
 import { exampleProblems } from './example-problems.js';
-import { covers, FACTS_BY_PATH } from './facts.js';
+import { FACTS_BY_PATH } from './facts.js';
 import { placeholders } from './message.js';
+import { paramProblem } from './param-problems.js';
 import type { RuleProblem } from './rule-problem.js';
 
 /** A rule whose expressions were checked, for one moment that counts as now. */
@@ -27,32 +28,6 @@ export const gapProneReads = (rule: CompiledRule): string[] =>
   [...new Set([...(rule.scope?.reads ?? []), ...rule.violation.reads])]
     .filter((path) => FACTS_BY_PATH.get(path)?.gapProne === true)
     .sort();
-
-const fits = (type: ParamDefinition['type'], value: ParamValue): boolean => {
-  switch (type) {
-    case 'int':
-      return typeof value === 'number' && Number.isSafeInteger(value);
-    case 'double':
-      return typeof value === 'number' && Number.isFinite(value);
-    case 'string':
-      return typeof value === 'string';
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'list<string>':
-      return Array.isArray(value);
-  }
-};
-
-/** What is wrong with a value for a parameter; undefined where nothing is. */
-export function paramProblem(definition: ParamDefinition, value: ParamValue): string | undefined {
-  if (!fits(definition.type, value)) return `must be ${definition.type}`;
-  if (typeof value !== 'number') return undefined;
-  if (definition.min !== undefined && value < definition.min)
-    return `must be at least ${definition.min}`;
-  if (definition.max !== undefined && value > definition.max)
-    return `must be at most ${definition.max}`;
-  return undefined;
-}
 
 function paramProblems(definition: RuleDefinition): RuleProblem[] {
   return Object.entries(definition.params ?? {}).flatMap(([name, param]) => {
@@ -113,6 +88,6 @@ export function compileRule(
   ];
   if (violation === undefined || problems.length > 0) return { problems };
   const rule = { definition, violation, evidence, now, ...(scope === undefined ? {} : { scope }) };
-  const missing = exampleProblems(definition, gapProneReads(rule), covers);
+  const missing = exampleProblems(definition, gapProneReads(rule));
   return missing.length > 0 ? { problems: missing } : { rule };
 }

@@ -4,7 +4,7 @@ import type { ParamValue, Severity } from '../model/rule.js';
 import { selects } from '../model/selector.js';
 import type { RuleSettings, RulesSettings } from '../model/settings.js';
 import type { Verdict } from '../model/verdict.js';
-import { type CompiledRule, gapProneReads } from './compile-rule.js';
+import type { CompiledRule } from './compile-rule.js';
 import type { Facts } from './facts-of.js';
 import { bindSecret, judge } from './judge.js';
 
@@ -32,20 +32,9 @@ function paramsFor(
   return Object.assign(defaults, settings?.params, ...overrides.map(({ params }) => params));
 }
 
-const GRANT_ORDER = ['public', 'external', 'confusedDeputy'] as const;
-
-/** The grant that shows best what a rule about access found. */
-function worstGrant(rule: CompiledRule, facts: Facts): Grant | undefined {
-  const readsAccess = gapProneReads(rule).filter((path) => path.startsWith('policy.'));
-  const wanted = GRANT_ORDER.filter((kind) => readsAccess.includes(`policy.${kind}`));
-  const grants = facts.analysis?.grants ?? [];
-  return wanted
-    .map((kind) => grants.find((grant) => grant.class === kind))
-    .find((grant) => grant !== undefined);
-}
-
-const readsCost = (rule: CompiledRule): boolean =>
-  rule.evidence.some(([, expression]) => expression.reads.includes('cost.monthly'));
+/** The grant that a rule asks to show; a stranger's own grant shows `external` better than one to everybody. */
+const grantFor = ({ definition }: CompiledRule, facts: Facts): Grant | undefined =>
+  facts.analysis?.grants.find((grant) => grant.class === definition.grant);
 
 const severityOf = (rule: CompiledRule, settings: RuleSettings | undefined): Severity =>
   settings?.severity ?? rule.definition.severity;
@@ -76,8 +65,8 @@ export function evaluateSecret(
       ...judgement,
     };
     if (judgement.outcome !== 'violation') return verdict;
-    const grant = worstGrant(rule, facts);
-    const cost = readsCost(rule) ? facts.cost : undefined;
+    const grant = grantFor(rule, facts);
+    const cost = rule.definition.cost === true ? facts.cost : undefined;
     return { ...verdict, ...(grant && { grant }), ...(cost && { cost }) };
   });
 }

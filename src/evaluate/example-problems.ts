@@ -1,11 +1,41 @@
 /** What a rule's examples fail to prove: a rule without its proof does not load. */
 import { nearest } from '../model/nearest.js';
 import type { Outcome, RuleDefinition, RuleExample } from '../model/rule.js';
-import { FACTS_BY_PATH, type FactTable, isGroup, SECRET_FACTS } from './facts.js';
+import {
+  covers,
+  FACTS_BY_PATH,
+  type FactTable,
+  type FactType,
+  isGroup,
+  SECRET_FACTS,
+} from './facts.js';
+import { wrongParams } from './param-problems.js';
 import type { RuleProblem } from './rule-problem.js';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isTextList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+function isOfType(type: FactType, value: unknown): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'int':
+      return Number.isSafeInteger(value);
+    case 'double':
+      return typeof value === 'number';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'timestamp':
+      return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+    case 'list<string>':
+      return isTextList(value);
+    case 'map<string, string>':
+      return isObject(value) && isTextList(Object.values(value));
+  }
+}
 
 function patchProblems(
   table: FactTable,
@@ -20,9 +50,15 @@ function patchProblems(
       const what = `'${name}' is no fact of a secret`;
       return [{ path: [...path, name], what, inKey: true, ...hint }];
     }
-    return isGroup(entry) && isObject(value)
-      ? patchProblems(entry.facts, value, [...path, name])
-      : [];
+    const at = [...path, name];
+    if (value === null) return [];
+    if (isGroup(entry))
+      return isObject(value)
+        ? patchProblems(entry.facts, value, at)
+        : [{ path: at, what: `'${name}' is a group of facts` }];
+    return isOfType(entry.type, value)
+      ? []
+      : [{ path: at, what: `'${name}' must be ${entry.type}` }];
   });
 }
 
@@ -44,7 +80,6 @@ function gapProblems(example: RuleExample, index: number): RuleProblem[] {
 export function exampleProblems(
   definition: RuleDefinition,
   gapProne: readonly string[],
-  covers: (gap: string, path: string) => boolean,
 ): RuleProblem[] {
   const { examples } = definition;
   const has = (outcome: Outcome): boolean => examples.some(({ expect }) => expect === outcome);
@@ -67,6 +102,11 @@ export function exampleProblems(
   const misspelt = examples.flatMap((example, index) => [
     ...patchProblems(SECRET_FACTS, example.patch ?? {}, ['examples', index, 'patch']),
     ...gapProblems(example, index),
+    ...wrongParams(definition.params ?? {}, example.params ?? {}).map(({ name, what, hint }) => ({
+      path: ['examples', index, 'params', name],
+      what,
+      ...(hint === undefined ? {} : { hint }),
+    })),
   ]);
   return [...missing, ...unproven, ...misspelt];
 }

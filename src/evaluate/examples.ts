@@ -60,7 +60,10 @@ export const WELL_KEPT_SECRET: PlainFacts = {
     confusedDeputy: false,
     valueReadable: false,
     actions: [],
-    principals: [],
+    outsiders: [],
+    outsiderActions: [],
+    services: [],
+    serviceActions: [],
     wildcardActions: [],
     notes: [],
     confidence: 'exact',
@@ -106,10 +109,15 @@ export function runExample(rule: CompiledRule, example: RuleExample): ExampleRes
   const values = patched(WELL_KEPT_SECRET, example.patch ?? {});
   const gaps: Gap[] = (example.gaps ?? []).map((fact) => gapIn(fact, EXAMPLE_FAILURE));
   const params = { ...defaults(rule.definition), ...example.params };
-  const { outcome, message } = judge(rule, bindSecret(values, gaps), params);
+  const { outcome, message, unknown } = judge(rule, bindSecret(values, gaps), params);
+  // Gaps of examples are denials; an error is the rule's own.
+  const isBroken = unknown?.reason === 'error';
   const ok =
-    outcome === example.expect && (example.message === undefined || example.message === message);
-  return { example, ok, outcome, ...(message === undefined ? {} : { message }) };
+    outcome === example.expect &&
+    !isBroken &&
+    (example.message === undefined || example.message === message);
+  const said = isBroken ? unknown.detail : message;
+  return { example, ok, outcome, ...(said === undefined ? {} : { message: said }) };
 }
 
 /** Runs every example of a rule. */

@@ -1,12 +1,13 @@
 /** A collected secret, and what the policy analyser says of it, to the facts that rules read. */
-import type { PolicyAnalysis } from '../model/access.js';
+import { type PolicyAnalysis, unreadableNote } from '../model/access.js';
 import { daysBetween } from '../model/days.js';
-import { type Gap, gapIn } from '../model/gap.js';
+import { type Failure, type Gap, gapIn } from '../model/gap.js';
 import type { Secret } from '../model/secret.js';
 import type { PriceSettings } from '../model/settings.js';
 import type { Cost } from '../model/verdict.js';
 import type { PlainFacts } from './bind.js';
 import { costOf } from './cost-of.js';
+import { covers } from './facts.js';
 
 /** A secret, ready to be judged. */
 export interface Facts {
@@ -29,6 +30,9 @@ export interface FactsOptions {
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
 
 function policyFacts(secret: Secret, { analysis, wildcardActions }: FactsOptions): PlainFacts {
+  const grants = analysis?.grants ?? [];
+  const direct = grants.filter((grant) => grant.class !== 'confusedDeputy');
+  const services = grants.filter((grant) => grant.class === 'confusedDeputy');
   return {
     present: secret.policy.present,
     public: analysis?.public ?? false,
@@ -36,7 +40,10 @@ function policyFacts(secret: Secret, { analysis, wildcardActions }: FactsOptions
     confusedDeputy: analysis?.confusedDeputy ?? false,
     valueReadable: analysis?.valueReadable ?? false,
     actions: analysis?.actions ?? [],
-    principals: unique(analysis?.grants.map((grant) => grant.principal) ?? []),
+    outsiders: unique(direct.map(({ principal }) => principal)),
+    outsiderActions: unique(direct.flatMap(({ actions }) => actions)),
+    services: unique(services.map(({ principal }) => principal)),
+    serviceActions: unique(services.flatMap(({ actions }) => actions)),
     wildcardActions: wildcardActions ?? [],
     notes: unique(analysis?.notes.map((note) => note.code) ?? []),
     confidence: analysis?.confidence ?? 'exact',
@@ -63,13 +70,22 @@ function replicaFacts({ replica }: Secret): PlainFacts {
 }
 
 /** A policy that is no policy says nothing that could be judged. */
-const UNREADABLE: ReadonlySet<string> = new Set(['not-json', 'not-a-policy', 'no-statement']);
-
 function unreadable({ analysis }: FactsOptions): Gap[] {
-  const note = analysis?.notes.find(({ code }) => UNREADABLE.has(code));
-  if (note === undefined || analysis?.confidence === 'exact') return [];
-  return [gapIn('policy', { reason: 'error', detail: note.message })];
+  const note = analysis === undefined ? undefined : unreadableNote(analysis);
+  return note === undefined ? [] : [gapIn('policy', { reason: 'error', detail: note.message })];
 }
+
+const TAGS_NOT_ASKED: Failure = {
+  reason: 'notCollected',
+  detail:
+    "Tags of accounts are read only where the configuration asks for them: 'readAccountTags: true' under 'scope'.",
+};
+
+/** Tags of the account that nobody asked for. */
+const unasked = ({ account, gaps }: Secret): Gap[] =>
+  account.tags !== undefined || gaps.some(({ fact }) => covers(fact, 'account.tags'))
+    ? []
+    : [gapIn('account.tags', TAGS_NOT_ASKED)];
 
 /** Facts that could not be derived, beyond those that could not be collected. */
 function derivedGaps(secret: Secret, cost: Cost | undefined): Gap[] {
@@ -77,7 +93,7 @@ function derivedGaps(secret: Secret, cost: Cost | undefined): Gap[] {
     reason: 'notCollected',
     detail: `No list price is known for the partition '${secret.partition}'; set 'prices' in the configuration.`,
   } as const;
-  const replicas = secret.gaps.find((gap) => gap.fact === 'replica');
+  const replicas = secret.gaps.find(({ fact }) => covers(fact, 'replica.regions'));
   if (cost === undefined) return [gapIn('cost', noPrice)];
   // Each replica costs as much as a secret: without the replicas there is no sum.
   return replicas === undefined ? [] : [{ ...replicas, fact: 'cost' }];
@@ -98,7 +114,7 @@ export function factsOf(secret: Secret, options: FactsOptions): Facts {
   return {
     secret,
     values,
-    gaps: [...gaps, ...unreadable(options), ...derivedGaps(secret, cost)],
+    gaps: [...gaps, ...unasked(secret), ...unreadable(options), ...derivedGaps(secret, cost)],
     analysis: options.analysis,
     cost,
   };

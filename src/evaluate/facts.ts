@@ -115,7 +115,10 @@ export const SECRET_FACTS = {
       confusedDeputy: prone(always('bool', 'An AWS service acting for any account gets in.')),
       valueReadable: prone(always('bool', 'An outsider can read the value.')),
       actions: prone(always('list<string>', 'Actions that outsiders reach.')),
-      principals: prone(always('list<string>', 'Outsiders that get in, as people say it.')),
+      outsiders: prone(always('list<string>', 'Outsiders that get in, as people say it.')),
+      outsiderActions: prone(always('list<string>', 'Actions that those outsiders reach.')),
+      services: prone(always('list<string>', 'AWS services that get in for anybody.')),
+      serviceActions: prone(always('list<string>', 'Actions that those services reach.')),
       wildcardActions: prone(
         always('list<string>', 'Action patterns with a wildcard in Allow statements.'),
       ),

@@ -5,18 +5,21 @@ import type { EvidenceValue } from '../model/verdict.js';
 import { bindFacts, bindParams, type PlainFacts } from './bind.js';
 import type { Expression } from './cel.js';
 import type { CompiledRule } from './compile-rule.js';
+import { covers } from './facts.js';
 import { fillMessage } from './message.js';
 
 /** A secret's facts, bound once for all rules. */
 export interface BoundSecret {
   readonly name: string;
   readonly bound: object;
+  readonly gaps: readonly Gap[];
 }
 
 /** Binds facts for judging. */
 export const bindSecret = (values: PlainFacts, gaps: readonly Gap[]): BoundSecret => ({
   name: String(values['name'] ?? ''),
   bound: bindFacts(values, gaps),
+  gaps,
 });
 
 /** The outcome of a rule. */
@@ -35,13 +38,27 @@ const causeOf = ({ fact, reason, detail }: Gap): UnknownCause => ({
   ...(detail === undefined ? {} : { detail }),
 });
 
-/** A condition that asks for what a secret may lack, without asking `has()` first, is a bug of its rule. */
-const brokenRule = (rule: CompiledRule, message: string): Error =>
-  new Error(`rule '${rule.definition.id}' cannot be evaluated: ${message}`);
+/** What a rule that cannot be run says: its mistake must not end a scan, nor look like a pass. */
+const broken = (message: string): UnknownCause => ({
+  fact: '',
+  reason: 'error',
+  detail: `The rule cannot be evaluated: ${message}.`,
+});
+
+/**
+ * A condition that asks for what a secret lacks, without asking `has()` first. Where it also reads a gap, that is the
+ * cause: CEL reports only one of two errors, and not always the same.
+ */
+function absentCause(condition: Expression, { gaps }: BoundSecret): UnknownCause {
+  const gap = gaps.find(({ fact }) => condition.reads.some((path) => covers(fact, path)));
+  return gap === undefined
+    ? broken('it reads a value that does not exist; ask with has() or `in` first')
+    : causeOf(gap);
+}
 
 function truth(
-  rule: CompiledRule,
   condition: Expression,
+  secret: BoundSecret,
   context: Context,
 ): boolean | UnknownCause {
   const result = condition.run(context);
@@ -51,9 +68,9 @@ function truth(
     case 'missing':
       return causeOf(result.error.gap);
     case 'absent':
-      throw brokenRule(rule, 'it reads a fact that does not exist; guard it with has()');
+      return absentCause(condition, secret);
     case 'broken':
-      throw brokenRule(rule, result.message);
+      return broken(result.message);
   }
 }
 
@@ -73,9 +90,8 @@ function evidenceOf(rule: CompiledRule, context: Context): Record<string, Eviden
   const evidence: Record<string, EvidenceValue> = {};
   for (const [name, expression] of rule.evidence) {
     const result = expression.run(context);
-    if (result.kind === 'broken') throw brokenRule(rule, `evidence '${name}': ${result.message}`);
     const value = result.kind === 'value' ? plain(result.value) : undefined;
-    if (result.kind === 'missing') evidence[name] = 'unknown';
+    if (result.kind === 'missing' || result.kind === 'broken') evidence[name] = 'unknown';
     else if (value !== undefined) evidence[name] = value;
   }
   return evidence;
@@ -92,10 +108,10 @@ export function judge(
     Object.entries(definition.params ?? {}).map(([name, param]) => [name, param.type]),
   );
   const context = { secret: secret.bound, now: rule.now, params: bindParams(types, params) };
-  const inScope = scope === undefined ? true : truth(rule, scope, context);
+  const inScope = scope === undefined ? true : truth(scope, secret, context);
   if (inScope === false) return { outcome: 'notApplicable' };
   if (inScope !== true) return { outcome: 'unknown', unknown: inScope };
-  const violated = truth(rule, violation, context);
+  const violated = truth(violation, secret, context);
   if (violated === false) return { outcome: 'pass' };
   if (violated !== true) return { outcome: 'unknown', unknown: violated };
   const evidence = evidenceOf(rule, context);

@@ -1,10 +1,16 @@
 /** Data of a file against a JSON Schema: every departure as a problem with its place and a suggestion. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { isCalendarDate, isUtcMoment } from '../model/calendar-date.js';
 import { nearest } from '../model/nearest.js';
 import type { Problem } from '../model/user-error.js';
 import type { LocatedYaml, YamlPath } from './located-yaml.js';
 
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true });
+const ajv = new Ajv2020({
+  allErrors: true,
+  allowUnionTypes: true,
+  verbose: true,
+  formats: { 'calendar-date': isCalendarDate, 'utc-moment': isUtcMoment },
+});
 
 /** Compiles a schema whose valid data is a `T`. */
 export const compileSchema = <T>(schema: object): ValidateFunction<T> => ajv.compile<T>(schema);
@@ -53,6 +59,17 @@ function departure(error: ErrorObject): Departure {
       const what = `'${text(error.data)}' is not one of ${known.join(', ')}`;
       const best = nearest(text(error.data), known);
       return { path, what, hint: best === undefined ? undefined : `Did you mean '${best}'?` };
+    }
+    case 'format':
+      return {
+        path,
+        what: `'${text(error.data)}' is no day of the calendar`,
+        hint: 'Write it as 2026-12-31.',
+      };
+    case 'pattern': {
+      const wanted: unknown = error.parentSchema?.['description'];
+      if (typeof wanted !== 'string') return { path, what: error.message ?? 'has a wrong form' };
+      return { path, what: `'${text(error.data)}' is not ${wanted}` };
     }
     default:
       return { path, what: error.message ?? `does not satisfy '${keyword}'` };

@@ -1,5 +1,6 @@
 /** The configuration file to settings; every mistake in it with its place. */
 import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { Waiver } from '../model/finding.js';
 import { GAP_REASONS } from '../model/gap.js';
 import { SEVERITIES, type Severity } from '../model/rule.js';
@@ -18,6 +19,8 @@ export interface Config {
     readonly excludedAccounts?: readonly string[];
     readonly accountTags?: Readonly<Record<string, string>>;
     readonly regions?: readonly string[];
+    /** Read every account's tags, one request each, for rules of your own that read `secret.account.tags`. */
+    readonly readAccountTags?: boolean;
   };
   readonly deep?: boolean;
   readonly concurrency?: number;
@@ -37,9 +40,20 @@ export interface Config {
 /** What `--allow-partial` may name: reasons of gaps, and the organization's own guardrails. */
 export const PARTIAL_REASONS = [...GAP_REASONS, 'serviceControlPolicy'] as const;
 
+/** A role's name, with its path where it has one. Source: IAM API, `RoleName` and `Path`. */
+export const ROLE_NAME = /^[A-Za-z0-9+=,.@_/-]{1,512}$/;
+
 const texts = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 const accountId = { type: 'string', pattern: '^[0-9]{12}$' } as const;
 const accounts = { type: 'array', items: accountId } as const;
+const unitIds = {
+  type: 'array',
+  items: {
+    type: 'string',
+    pattern: '^(ou|r)-',
+    description: 'the id of an organizational unit or root, such as ou-ab12-11111111',
+  },
+} as const;
 const textMap = { type: 'object', additionalProperties: { type: 'string' } } as const;
 const params = {
   type: 'object',
@@ -59,13 +73,13 @@ const ruleSettings = closed({
   params,
   overrides: {
     type: 'array',
-    items: { ...closed({ accounts, ous: texts, tags: textMap, params }), required: ['params'] },
+    items: { ...closed({ accounts, ous: unitIds, tags: textMap, params }), required: ['params'] },
   },
 });
 
 const CONFIG_SCHEMA = closed({
   role: closed({
-    name: { type: 'string', pattern: '^[A-Za-z0-9+=,.@_/-]{1,512}$' },
+    name: { type: 'string', pattern: ROLE_NAME.source },
     externalId: { type: 'string', minLength: 2 },
   }),
   scope: closed({
@@ -74,6 +88,7 @@ const CONFIG_SCHEMA = closed({
     excludedAccounts: accounts,
     accountTags: textMap,
     regions: texts,
+    readAccountTags: { type: 'boolean' },
   }),
   deep: { type: 'boolean' },
   concurrency: { type: 'integer', minimum: 1, maximum: 1000 },
@@ -88,7 +103,7 @@ const CONFIG_SCHEMA = closed({
     ...closed({
       secretMonth: { type: 'number', minimum: 0 },
       currency: { type: 'string', pattern: '^[A-Z]{3}$' },
-      asOf: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+      asOf: { type: 'string', format: 'calendar-date' },
     }),
     required: ['secretMonth', 'currency', 'asOf'],
   },
@@ -114,6 +129,21 @@ export interface LoadedConfig {
   readonly source?: LocatedYaml;
 }
 
+/** Paths in the file start at its folder, wherever the command was started. */
+function fromFolder(folder: string, config: Config): Config {
+  const { ruleFolders, baseline, output } = config;
+  const resolve = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
+  return {
+    ...config,
+    ...(ruleFolders && { ruleFolders: ruleFolders.map(resolve) }),
+    ...(baseline && { baseline: resolve(baseline) }),
+    // `FORMAT=PATH`, where a path is named.
+    ...(output && {
+      output: output.map((text) => text.replace(/=(.+)$/s, (_, path) => `=${resolve(path)}`)),
+    }),
+  };
+}
+
 /** Loads the named file, or the default one if it exists. Throws a `UserError` with all mistakes. */
 export function loadConfig(file: string | undefined): LoadedConfig {
   if (file === undefined && !existsSync(DEFAULT_CONFIG_FILE)) return { config: {} };
@@ -122,5 +152,5 @@ export function loadConfig(file: string | undefined): LoadedConfig {
   if (source.data === null) return { config: {}, source };
   const problems = shapeProblems(isConfig, source);
   if (problems.length > 0 || !isConfig(source.data)) throw new UserError(problems);
-  return { config: source.data, source };
+  return { config: fromFolder(dirname(path), source.data), source };
 }

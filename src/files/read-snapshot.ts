@@ -5,59 +5,15 @@ import { gunzipSync } from 'node:zlib';
 import type { AccountInventory } from '../model/inventory.js';
 import { compareText } from '../model/order.js';
 import { UserError } from '../model/user-error.js';
-import { compileSchema } from './check-shape.js';
 import { readUserFile } from './located-yaml.js';
 import {
   MANIFEST_FILE,
   type Manifest,
   SEGMENT_SUFFIX,
   SEGMENTS_FOLDER,
-  type SegmentHead,
-  type SegmentSecret,
   SNAPSHOT_FORMAT,
 } from './snapshot-format.js';
-
-const object = (required: readonly string[]) => ({ type: 'object', required }) as const;
-
-const isManifest = compileSchema<Manifest>({
-  ...object([
-    'formatVersion',
-    'tool',
-    'scope',
-    'startedAt',
-    'asOf',
-    'complete',
-    'coverage',
-    'organizationAccounts',
-  ]),
-  properties: {
-    organizationAccounts: { type: 'array' },
-    formatVersion: { type: 'integer' },
-    coverage: { type: 'array' },
-  },
-});
-
-const isHead = compileSchema<SegmentHead>({
-  ...object(['account', 'coverage', 'secrets']),
-  properties: { account: object(['id', 'state']), coverage: { type: 'array' } },
-});
-
-const isSecret = compileSchema<SegmentSecret>(
-  object([
-    'arn',
-    'groupArn',
-    'name',
-    'region',
-    'partition',
-    'tags',
-    'rotation',
-    'key',
-    'replica',
-    'deletion',
-    'policy',
-    'gaps',
-  ]),
-);
+import { isHead, isManifest, isSecret } from './snapshot-shape.js';
 
 const damaged = (file: string): UserError =>
   new UserError({ where: file, what: 'this part of the snapshot is damaged' });
@@ -70,21 +26,29 @@ function parse(text: string, file: string): unknown {
   }
 }
 
+/** A newer format may have another shape, so its number is looked at first. */
+function refuseNewer(data: unknown, file: string): void {
+  if (typeof data !== 'object' || data === null || !('formatVersion' in data)) return;
+  const { formatVersion } = data;
+  if (typeof formatVersion !== 'number' || formatVersion <= SNAPSHOT_FORMAT) return;
+  throw new UserError({
+    where: file,
+    what: `the snapshot has format ${formatVersion}; this version reads up to ${SNAPSHOT_FORMAT}`,
+    hint: 'Use a newer version of secrets-census.',
+  });
+}
+
 /** Reads a manifest. Throws a `UserError` where the folder is no snapshot, or one of a newer version. */
 export function readManifest(folder: string): Manifest {
   const file = join(folder, MANIFEST_FILE);
   const data = parse(readUserFile(file, "the snapshot's manifest"), file);
+  refuseNewer(data, file);
   if (!isManifest(data)) throw damaged(file);
-  if (data.formatVersion > SNAPSHOT_FORMAT)
-    throw new UserError({
-      where: file,
-      what: `the snapshot has format ${data.formatVersion}; this version reads up to ${SNAPSHOT_FORMAT}`,
-      hint: 'Use a newer version of secrets-census.',
-    });
   return data;
 }
 
-function readSegment(file: string): AccountInventory {
+function readSegment(segments: string, id: string): AccountInventory {
+  const file = join(segments, `${id}${SEGMENT_SUFFIX}`);
   let text: string;
   try {
     text = gunzipSync(readFileSync(file)).toString('utf8');
@@ -93,7 +57,8 @@ function readSegment(file: string): AccountInventory {
   }
   const [first = '', ...rest] = text.trimEnd().split('\n');
   const head = parse(first, file);
-  if (!isHead(head)) throw damaged(file);
+  // A segment under another account's name would count that account twice.
+  if (!isHead(head) || head.account.id !== id) throw damaged(file);
   const { account, coverage } = head;
   const secrets = rest.map((line) => {
     const secret = parse(line, file);
@@ -104,11 +69,27 @@ function readSegment(file: string): AccountInventory {
   return { account, coverage, secrets };
 }
 
-/** The accounts of a snapshot. */
-export function* readInventories(folder: string): Generator<AccountInventory> {
+function segmentIds(segments: string): string[] {
+  try {
+    return readdirSync(segments)
+      .filter((name) => name.endsWith(SEGMENT_SUFFIX))
+      .map((name) => name.slice(0, -SEGMENT_SUFFIX.length))
+      .sort(compareText);
+  } catch {
+    throw damaged(segments);
+  }
+}
+
+/** The accounts of a snapshot. Throws a `UserError` where a segment is damaged, lost, or not of this snapshot. */
+export function* readInventories(
+  folder: string,
+  { segments: expected }: Manifest,
+): Generator<AccountInventory> {
   const segments = join(folder, SEGMENTS_FOLDER);
-  const names = readdirSync(segments)
-    .filter((name) => name.endsWith(SEGMENT_SUFFIX))
-    .sort(compareText);
-  for (const name of names) yield readSegment(join(segments, name));
+  const found = segmentIds(segments);
+  const ids = expected ?? found;
+  const known = new Set(ids);
+  const stray = found.find((id) => !known.has(id));
+  if (stray !== undefined) throw damaged(join(segments, `${stray}${SEGMENT_SUFFIX}`));
+  for (const id of ids) yield readSegment(segments, id);
 }

@@ -60,6 +60,8 @@ export const RULE_SCHEMA = {
     violation: text,
     params: { type: 'object', additionalProperties: param },
     evidence: { type: 'object', additionalProperties: text },
+    grant: { enum: ['public', 'external', 'confusedDeputy'] },
+    cost: { type: 'boolean' },
     message: text,
     rationale: text,
     remediation: {

@@ -12,10 +12,12 @@ export interface Manifest {
   readonly tool: { readonly name: string; readonly version: string };
   readonly scope: Scope;
   readonly startedAt: string;
-  /** The moment that the facts speak of. */
+  /** The moment that the facts speak of: when they were collected. */
   readonly asOf: string;
   /** False while the scan runs, and for ever where it died. */
   readonly complete: boolean;
+  /** Ids of the accounts that have a segment, sorted; a complete snapshot names them, so that none is lost unseen. */
+  readonly segments?: readonly string[];
   /** Ids of all accounts of the organization that were listed: principals in them are not outsiders. */
   readonly organizationAccounts: readonly string[];
   /** Coverage that belongs to no segment. */

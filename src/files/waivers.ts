@@ -23,7 +23,7 @@ export const WAIVERS_SCHEMA = {
       tags: { type: 'object', additionalProperties: { type: 'string' } },
       owner: text,
       reason: text,
-      expires: { type: 'string', pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' },
+      expires: { type: 'string', format: 'calendar-date' },
     },
   },
 } as const;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { AccountInventory } from '../model/inventory.js';
+import { compareText } from '../model/order.js';
 import { UserError } from '../model/user-error.js';
 import {
   MANIFEST_FILE,
@@ -31,8 +32,8 @@ export interface SnapshotWriter {
   readonly folder: string;
   /** Writes one finished account. */
   add(inventory: AccountInventory): void;
-  /** Marks the snapshot as complete. */
-  finish(manifest: Manifest): void;
+  /** Marks the snapshot as complete and names what belongs to it. */
+  finish(): void;
 }
 
 function refuseToMix(folder: string): void {
@@ -47,30 +48,33 @@ function refuseToMix(folder: string): void {
 
 /** Begins a snapshot in a folder that is empty or does not exist. */
 export function writeSnapshot(folder: string, manifest: Manifest): SnapshotWriter {
-  try {
+  const segments = new Set<string>();
+  const attempt = (write: () => void): void => {
+    try {
+      write();
+    } catch (error) {
+      throw cannotWrite(folder, error);
+    }
+  };
+  const writeManifest = (data: Manifest): void =>
+    writeWhole(join(folder, MANIFEST_FILE), `${JSON.stringify(data, null, 2)}\n`);
+  attempt(() => {
     mkdirSync(folder, { recursive: true });
     refuseToMix(folder);
     mkdirSync(join(folder, SEGMENTS_FOLDER));
-    writeWhole(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-  } catch (error) {
-    throw cannotWrite(folder, error);
-  }
+    writeManifest(manifest);
+  });
   return {
     folder,
     add(inventory) {
-      const name = `${inventory.account.id}${SEGMENT_SUFFIX}`;
-      try {
-        writeWhole(join(folder, SEGMENTS_FOLDER, name), segmentOf(inventory));
-      } catch (error) {
-        throw cannotWrite(folder, error);
-      }
+      const { id } = inventory.account;
+      const path = join(folder, SEGMENTS_FOLDER, `${id}${SEGMENT_SUFFIX}`);
+      attempt(() => writeWhole(path, segmentOf(inventory)));
+      segments.add(id);
     },
-    finish(final) {
-      try {
-        writeWhole(join(folder, MANIFEST_FILE), `${JSON.stringify(final, null, 2)}\n`);
-      } catch (error) {
-        throw cannotWrite(folder, error);
-      }
+    finish() {
+      const complete = { ...manifest, complete: true, segments: [...segments].sort(compareText) };
+      attempt(() => writeManifest(complete));
     },
   };
 }
@@ -85,7 +89,14 @@ function cannotWrite(folder: string, error: unknown): unknown {
 }
 
 /** A new folder for a snapshot that nobody asked to keep. */
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'secrets-census-'));
+export function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'secrets-census-'));
+  } catch (error) {
+    throw cannotWrite(tmpdir(), error);
+  }
+}
 
-/** Removes a snapshot that nobody asked to keep. */
-export const removeSnapshot = (folder: string): void => rmSync(folder, { recursive: true });
+/** Removes a snapshot that nobody asked to keep; it may be gone already. */
+export const removeSnapshot = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true });

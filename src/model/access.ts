@@ -87,3 +87,10 @@ export interface PolicyContext {
   /** Day on which date conditions are judged; without it they are not judged. */
   readonly now?: Date;
 }
+
+/** Codes of the notes that say that a text is no policy at all. */
+const UNREADABLE: ReadonlySet<string> = new Set(['no-statement', 'not-a-policy', 'not-json']);
+
+/** The note that says that the text is no policy; undefined where it is one. */
+export const unreadableNote = ({ confidence, notes }: PolicyAnalysis): PolicyNote | undefined =>
+  confidence === 'exact' ? undefined : notes.find(({ code }) => UNREADABLE.has(code));

@@ -6,6 +6,15 @@ export type CoverageStatus = 'scanned' | 'partly' | 'not';
 /** `excluded`: the user asked for it to be left out. */
 export type CoverageReason = GapReason | 'excluded';
 
+/** One of several causes why a Region was not fully seen. */
+export interface CoverageCause {
+  readonly reason: GapReason;
+  readonly api?: string;
+  readonly denial?: Denial;
+  /** Secrets that it hides something of. */
+  readonly secrets: number;
+}
+
 /** One account in one Region. `region` is `*` where the account's Regions could not be learned. */
 export interface CoverageRow {
   readonly account: string;
@@ -13,10 +22,15 @@ export interface CoverageRow {
   readonly status: CoverageStatus;
   /** Entries listed there, replicas and secrets being deleted included. */
   readonly secrets: number;
+  /** The list came to its end: what is not in it is not there. */
+  readonly listed?: boolean;
+  /** The cause that hides most; `causes` has the others. */
   readonly reason?: CoverageReason;
   readonly api?: string;
   readonly detail?: string;
   readonly denial?: Denial;
+  /** All causes, the one that hides most first; absent where there is only one. */
+  readonly causes?: readonly CoverageCause[];
 }
 
 /** The Region of a row that speaks of a whole account. */

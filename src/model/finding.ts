@@ -85,8 +85,13 @@ export interface Summary {
   readonly resolved: number;
   readonly notScanned: number;
   readonly unknown: number;
-  /** Sum over the findings that carry a cost, each secret once; null where no price is known. */
-  readonly unusedMonthlyCost: { readonly amount: number; readonly currency: string } | null;
+  /** Sum over the open findings that carry a cost, each secret once; null where no such rule ran or no price is known. */
+  readonly unusedMonthlyCost: {
+    readonly amount: number;
+    readonly currency: string;
+    /** Secrets of which it is not known whether they belong to the sum. */
+    readonly unknown: number;
+  } | null;
 }
 
 /** What a rule contributes to a report: its text, without conditions. */

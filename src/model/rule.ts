@@ -1,4 +1,5 @@
 /** A rule: the text, the condition and the proof, as one YAML file holds them. */
+import type { GrantClass } from './access.js';
 import type { GapReason } from './gap.js';
 
 /** From least to most severe. */
@@ -59,6 +60,10 @@ export interface RuleDefinition {
   readonly params?: Readonly<Record<string, ParamDefinition>>;
   /** Names of values, each with the CEL expression that gives it. */
   readonly evidence: Readonly<Record<string, string>>;
+  /** Attaches the worst grant of this class to the finding. */
+  readonly grant?: GrantClass;
+  /** Attaches what the secret costs to the finding; the summary adds these up. */
+  readonly cost?: boolean;
   /** Text with `{name}` placeholders: `name` is the secret's, all others are evidence. */
   readonly message: string;
   readonly rationale: string;

@@ -1,6 +1,6 @@
 /** Whether a secret is one of those that a selector names. */
 import { globMatches } from './glob.js';
-import type { SecretSelector } from './settings.js';
+import type { RulesSettings, SecretSelector } from './settings.js';
 
 /** What a selector can look at. */
 export interface Selectable {
@@ -19,7 +19,10 @@ export const tagsMatch = (
     return value !== undefined && globMatches(glob, value);
   });
 
-/** Whether all that the selector names matches the secret. An empty selector matches every secret. */
+/**
+ * Whether all that the selector names matches the secret. An empty selector matches every secret; units match no
+ * secret of an account whose place is not known.
+ */
 export function selects(selector: SecretSelector, secret: Selectable): boolean {
   if (selector.accounts !== undefined && !selector.accounts.includes(secret.account)) return false;
   if (selector.ous !== undefined) {
@@ -28,3 +31,9 @@ export function selects(selector: SecretSelector, secret: Selectable): boolean {
   }
   return selector.tags === undefined || tagsMatch(selector.tags, secret.tags);
 }
+
+/** Whether any setting depends on where an account stands. */
+export const namesUnits = (settings: RulesSettings): boolean =>
+  Object.values(settings).some(({ overrides = [] }) =>
+    overrides.some(({ ous }) => ous !== undefined),
+  );

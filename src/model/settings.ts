@@ -4,7 +4,7 @@ import type { ParamValue, Severity } from './rule.js';
 /** Which secrets an override speaks of; all that it names must match. */
 export interface SecretSelector {
   readonly accounts?: readonly string[];
-  /** Ids of organizational units; those below count too. */
+  /** Ids (never names) of organizational units or roots; those below count too. */
   readonly ous?: readonly string[];
   /** Tag name -> glob over its value. */
   readonly tags?: Readonly<Record<string, string>>;

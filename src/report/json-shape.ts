@@ -4,7 +4,7 @@
  */
 import type { Grant, PolicyCondition, Witness } from '../model/access.js';
 import type { Account } from '../model/account.js';
-import type { CoverageRow } from '../model/coverage.js';
+import type { CoverageCause, CoverageRow } from '../model/coverage.js';
 import type {
   AppliedWaiver,
   Finding,
@@ -61,7 +61,10 @@ export const summaryShape = (summary: Summary) => {
     resolved: summary.resolved,
     notScanned: summary.notScanned,
     unknown: summary.unknown,
-    unusedMonthlyCost: cost === null ? null : { amount: cost.amount, currency: cost.currency },
+    unusedMonthlyCost:
+      cost === null
+        ? null
+        : { amount: cost.amount, currency: cost.currency, unknown: cost.unknown },
   } satisfies Record<keyof Summary, unknown>;
 };
 
@@ -72,16 +75,26 @@ const denialShape = (denial: Denial) =>
     policyArn: denial.policyArn,
   }) satisfies Record<keyof Denial, unknown>;
 
+const causeShape = (cause: CoverageCause) =>
+  ({
+    reason: cause.reason,
+    api: cause.api,
+    denial: optional(cause.denial, denialShape),
+    secrets: cause.secrets,
+  }) satisfies Record<keyof CoverageCause, unknown>;
+
 export const coverageShape = (row: CoverageRow) =>
   ({
     account: row.account,
     region: row.region,
     status: row.status,
     secrets: row.secrets,
+    listed: row.listed,
     reason: row.reason,
     api: row.api,
     detail: row.detail,
     denial: optional(row.denial, denialShape),
+    causes: row.causes?.map(causeShape),
   }) satisfies Record<keyof CoverageRow, unknown>;
 
 const conditionShape = ({ operator, key, values }: PolicyCondition) => ({ operator, key, values });

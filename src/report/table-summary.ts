@@ -3,6 +3,7 @@ import type { Summary } from '../model/finding.js';
 import { SEVERITIES, type Severity } from '../model/rule.js';
 import { type Line, type Style, span, wrapToWidth } from './styled-line.js';
 import { BLANK, type Page } from './table-page.js';
+import { counted } from './wording.js';
 
 const LABEL = 11;
 const NUMBER = 7;
@@ -81,11 +82,11 @@ const countRow = (label: string, count: number, words: string): Row =>
 const costRow = ({ result: { summary } }: Page): Row => {
   const cost = summary.unusedMonthlyCost;
   return cost === null
-    ? { label: 'Unused', value: '-', words: 'cost not known: no list price', style: 'dim' }
+    ? { label: 'Unused', value: '-', words: 'cost not known', style: 'dim' }
     : {
         label: 'Unused',
         value: cost.amount.toFixed(2),
-        words: `${cost.currency} a month, estimate at list price`,
+        words: `${cost.currency} a month, estimate at list price${cost.unknown > 0 ? `; not known for ${counted(cost.unknown, 'secret')}` : ''}`,
       };
 };
 

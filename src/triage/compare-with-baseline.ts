@@ -33,7 +33,7 @@ function fate(
   const outcome = judged(finding.ruleId, finding.arn);
   if (outcome === 'pass' || outcome === 'notApplicable') return 'resolved';
   if (outcome !== undefined) return 'notScanned';
-  return place(finding.account, finding.region)?.status === 'scanned' ? 'resolved' : 'notScanned';
+  return place(finding.account, finding.region)?.listed === true ? 'resolved' : 'notScanned';
 }
 
 /** What comparing needs to know of today's scan. */

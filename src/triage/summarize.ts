@@ -31,30 +31,48 @@ function severityCounts(findings: readonly Finding[]): Record<Severity, number> 
   return counts;
 }
 
-/** Sums each secret once, in one currency; sums over several currencies would mean nothing. */
+/**
+ * Sums each secret once. Null where no rule that adds up costs ran, or no price is known; `unknown` counts the secrets for which such a rule
+ * could not be judged, so that the sum is not taken for more than it is.
+ */
 function unusedCost(
   findings: readonly Finding[],
   unknown: readonly Unknown[],
+  { ruleIds, currency }: CostRules,
 ): Summary['unusedMonthlyCost'] {
+  if (ruleIds.size === 0 || currency === undefined) return null;
   const costs = new Map(
-    findings.flatMap(({ arn, cost }) => (cost === undefined ? [] : [[arn, cost] as const])),
+    findings.flatMap(({ arn, cost }) =>
+      cost?.currency === currency ? [[arn, cost] as const] : [],
+    ),
   );
-  const [first] = costs.values();
-  if (first === undefined)
-    return unknown.some(({ fact }) => fact === 'cost') ? null : { amount: 0, currency: 'USD' };
-  const cents = [...costs.values()]
-    .filter(({ currency }) => currency === first.currency)
-    .reduce((sum, { monthly }) => sum + Math.round(monthly * 100), 0);
-  return { amount: cents / 100, currency: first.currency };
+  const cents = [...costs.values()].reduce(
+    (sum, { monthly }) => sum + Math.round(monthly * 100),
+    0,
+  );
+  const unjudged = new Set(unknown.filter(({ ruleId }) => ruleIds.has(ruleId)).map((u) => u.arn));
+  return { amount: cents / 100, currency, unknown: unjudged.size };
+}
+
+/** The rules whose findings carry a cost, and the currency of the prices in force. */
+export interface CostRules {
+  readonly ruleIds: ReadonlySet<string>;
+  /** Undefined where no price is known. */
+  readonly currency: string | undefined;
+}
+
+/** What is counted. */
+export interface Countable {
+  /** Groups in the inventory. */
+  readonly secrets: number;
+  readonly coverage: readonly CoverageRow[];
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly Unknown[];
+  readonly costRules: CostRules;
 }
 
 /** Counts over a triaged result. */
-export function summarize(
-  secrets: number,
-  coverage: readonly CoverageRow[],
-  findings: readonly Finding[],
-  unknown: readonly Unknown[],
-): Summary {
+export function summarize({ secrets, coverage, findings, unknown, costRules }: Countable): Summary {
   const open = findings.filter(isOpen);
   // What the user left out is no part of what was to be seen.
   const wanted = coverage.filter(({ reason }) => reason !== 'excluded');
@@ -67,6 +85,6 @@ export function summarize(
     resolved: findings.filter(({ status }) => status === 'resolved').length,
     notScanned: findings.filter(({ status }) => status === 'notScanned').length,
     unknown: unknown.length,
-    unusedMonthlyCost: unusedCost(open, unknown),
+    unusedMonthlyCost: unusedCost(open, unknown, costRules),
   };
 }

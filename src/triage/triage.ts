@@ -82,7 +82,7 @@ export function triage(verdicts: Iterable<Verdict>, options: TriageOptions): Tri
   };
   const compared = compareWithBaseline(today, options.baseline).map((finding) => ({
     finding,
-    tags: tags.get(finding.id) ?? {},
+    tags: tags.get(finding.id),
   }));
   const { findings, waivers } = applyWaivers(compared, options.waivers, options.asOf.slice(0, 10));
   const order = by<Finding>(

@@ -24,13 +24,24 @@ describe('the reason of a failure', () => {
     ['SomethingNew', 429, 'throttled'],
     ['SomethingNew', 503, 'throttled'],
     ['ExpiredTokenException', 400, 'error'],
+    ['ExpiredTokenException', 403, 'error'],
+    ['ExpiredToken', 403, 'error'],
+    ['SignatureDoesNotMatch', 403, 'error'],
+    ['InvalidSignatureException', 403, 'error'],
+    ['constructor', 400, 'error'],
   ])('%s with status %s is %s', (name, status, reason) => {
     expect(classify('a:B', thrown(name, 'm', status)).reason).toBe(reason);
   });
 
-  test('a Region without an endpoint is a Region that is off', () => {
+  test.each([
+    ['secretsmanager:ListSecrets', 'regionDisabled'],
+    ['kms:DescribeKey', 'regionDisabled'],
+    ['sts:GetCallerIdentity', 'error'],
+    ['organizations:ListAccounts', 'error'],
+    ['ec2:DescribeRegions', 'error'],
+  ])('a missing endpoint of %s is %s', (api, reason) => {
     const error = Object.assign(new Error('getaddrinfo ENOTFOUND x'), { code: 'ENOTFOUND' });
-    expect(classify('a:B', error).reason).toBe('regionDisabled');
+    expect(classify(api, error).reason).toBe(reason);
   });
 
   test('a body in no known protocol is told by its status', () => {

@@ -34,7 +34,7 @@ describe('pages of a list', () => {
   test('end with the failure of a page, keeping those before it', async () => {
     const failing = async (token: string | undefined): Promise<Page<string>> => {
       if (token === undefined) return { items: ['a'], next: '1' };
-      throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} });
+      throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $fault: 'client' });
     };
     const list = await caller.list('secretsmanager:ListSecrets', session, failing);
     expect(list).toMatchObject({ ok: false, failure: { reason: 'accessDenied' } });

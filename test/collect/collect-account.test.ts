@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { collectAccount } from '../../src/collect/collect-account.js';
+import { failed } from '../../src/model/gap.js';
 import type { AccountInventory } from '../../src/model/inventory.js';
 import { DENIED, type FakeRegion, fakeRegion, listed } from './fake-ports.js';
 
@@ -120,7 +121,9 @@ describe('a group of a primary and its replicas', () => {
       region: 'us-east-1',
       replica: { isReplica: true, primaryRegion: 'eu-west-1' },
     });
-    expect(gapsOf(inventory)).toContain('db rotation accessDenied');
+    expect(gapsOf(inventory)).toEqual(
+      expect.arrayContaining(['db key accessDenied', 'db rotation accessDenied']),
+    );
   });
 
   test('is not formed by secrets of one name with other suffixes', async () => {
@@ -255,6 +258,21 @@ describe('a key', () => {
     const { secrets } = await collect({ 'eu-west-1': { pages: [[entry]] } }, { calls });
     expect(secrets[0]?.key.managedBy).toBe('aws');
     expect(calls.some((call) => call.startsWith('key'))).toBe(false);
+  });
+
+  test('has an unknown alias where aliases may not be listed', async () => {
+    const entry = withKey(keyId);
+    const ports = fakeRegion({ pages: [[entry]], keys: { [keyId]: key } });
+    const keys = {
+      ...ports.keys,
+      aliases: async () => failed<ReadonlyMap<string, string>>(DENIED),
+    };
+    const inventory = await collectAccount(
+      { account: ACCOUNT, partition: 'aws', regions: ['eu-west-1'], restricted: false },
+      () => ({ ...ports, keys }),
+      { deep: false },
+    );
+    expect(gapsOf(inventory)).toEqual(['db key.alias accessDenied']);
   });
 
   test('of another account is known by its account even where it may not be described', async () => {

@@ -109,11 +109,26 @@ describe('a condition', () => {
     expect(judged({ violation }, { tags }).outcome).toBe('violation');
   });
 
-  test('that reads an absent fact without has() is an error of the rule, with its name', () => {
-    const violation = 'daysSince(secret.rotation.lastAt) > 5';
+  test.each([
+    ['an absent fact without has()', 'daysSince(secret.rotation.lastAt) > 5', /does not exist/],
+    ['a tag that is not there', 'secret.tags["team"] == "shop"', /does not exist/],
+    ['past the end of a list', 'secret.name.split("/")[9] == "x"', /cannot be evaluated/],
+  ])('that reads %s is unknown by an error, and ends nothing', (_, violation, detail) => {
     const rotation = { enabled: true, kind: 'lambda' };
-    expect(() => judged({ violation }, { rotation })).toThrow(/rule 'sample'.*has\(\)/);
+    const { outcome, unknown } = judged({ violation }, { rotation });
+    expect([outcome, unknown?.reason]).toEqual(['unknown', 'error']);
+    expect(unknown?.detail).toMatch(detail);
   });
+
+  test.each(['A || B', 'B || A'])(
+    'that reads a gap A and an absent fact B, as %s, names the gap',
+    (form) => {
+      const violation = form
+        .replace('A', 'secret.policy.public')
+        .replace('B', 'secret.tags["team"] == "shop"');
+      expect(judged({ violation }, {}, ['policy']).unknown?.fact).toBe('policy');
+    },
+  );
 });
 
 describe('a message', () => {

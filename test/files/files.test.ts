@@ -1,13 +1,23 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadBaseline } from '../../src/files/baseline.js';
 import { loadConfig } from '../../src/files/config.js';
 import { readInventories, readManifest } from '../../src/files/read-snapshot.js';
 import { type Manifest, SNAPSHOT_FORMAT } from '../../src/files/snapshot-format.js';
 import { loadWaivers } from '../../src/files/waivers.js';
-import { writeReport } from '../../src/files/write-report.js';
+import { prepareReport, writeReport } from '../../src/files/write-report.js';
 import { writeSnapshot } from '../../src/files/write-snapshot.js';
 import type { AccountInventory } from '../../src/model/inventory.js';
 
@@ -48,6 +58,18 @@ describe('a configuration', () => {
     });
   });
 
+  test('has paths that start at its own folder', () => {
+    const path = file(
+      'c.yaml',
+      'ruleFolders: [rules, /etc/rules]\nbaseline: ../last.json\noutput: [table, json=out/a=b.json]\n',
+    );
+    expect(loadConfig(path).config).toEqual({
+      ruleFolders: [join(folder, 'rules'), '/etc/rules'],
+      baseline: join(folder, '../last.json'),
+      output: ['table', `json=${join(folder, 'out/a=b.json')}`],
+    });
+  });
+
   test('may be empty', () => {
     expect(loadConfig(file('c.yaml', '# nothing yet\n')).config).toEqual({});
   });
@@ -57,6 +79,16 @@ describe('a configuration', () => {
     ['failOn: hihg', "c.yaml:1:9: 'hihg' is not one of", "Did you mean 'high'?"],
     ['scope: {accounts: [12]}', 'c.yaml:1:20: must be string', 'must be string'],
     ['scope: {accounts: ["12"]}', 'c.yaml:1:20: must match pattern', 'must match'],
+    [
+      'waivers: [{rule: unused, owner: me, reason: x, expires: 2026-02-31}]',
+      "c.yaml:1:57: '2026-02-31' is no day of the calendar",
+      'Write it as 2026-12-31.',
+    ],
+    [
+      'prices: {secretMonth: 1, currency: EUR, asOf: 2026-13-01}',
+      "'2026-13-01' is no day of the calendar",
+      'Write it as',
+    ],
     ['a: b: c', 'c.yaml:1:4:', 'Nested mappings'],
     ['- just\n- a list', 'c.yaml:1:1: must be object', 'must be object'],
     ['a: &a [*a]', 'c.yaml:', 'c.yaml'],
@@ -89,7 +121,8 @@ describe('waivers', () => {
   });
   test.each([
     [good.replace('owner: me, ', ''), "'owner' is missing"],
-    [good.replace('expires: 2026-12-31', 'expires: tomorrow'), 'must match pattern'],
+    [good.replace('2026-12-31', 'tomorrow'), "'tomorrow' is no day of the calendar"],
+    [good.replace('2026-12-31', '2026-02-31'), "w.yaml:1:53: '2026-02-31' is no day"],
     [good.replace('rule: unused, ', ''), 'is missing'],
     [good.replace('rule', 'rul'), "Did you mean 'rule'?"],
     [good.replace('unused', 'unusde'), "w.yaml:1:10: there is no rule 'unusde'"],
@@ -149,18 +182,21 @@ describe('a snapshot', () => {
       ],
     };
   };
-  const made = (...inventories: AccountInventory[]): string => {
-    const path = join(folder, 'snapshot');
+  const made = (...inventories: AccountInventory[]): string => madeIn('snapshot', inventories);
+  const madeIn = (name: string, inventories: readonly AccountInventory[]): string => {
+    const path = join(folder, name);
     const writer = writeSnapshot(path, manifest);
     for (const one of inventories) writer.add(one);
-    writer.finish({ ...manifest, complete: true });
+    writer.finish();
     return path;
   };
+
+  const read = (path: string): AccountInventory[] => [...readInventories(path, readManifest(path))];
 
   test('gives back what was put in, by account id, whatever the order', () => {
     const [a, b] = [inventory('100000000001'), inventory('100000000002', 'a\n<b>"\u2028')];
     const path = made(b, a);
-    expect([...readInventories(path)]).toEqual([a, b]);
+    expect(read(path)).toEqual([a, b]);
     expect(readManifest(path).complete).toBe(true);
   });
 
@@ -168,7 +204,7 @@ describe('a snapshot', () => {
     const path = join(folder, 'snapshot');
     writeSnapshot(path, manifest).add(inventory('100000000001'));
     expect(readManifest(path).complete).toBe(false);
-    expect([...readInventories(path)]).toHaveLength(1);
+    expect(read(path)).toHaveLength(1);
   });
 
   test('has the same bytes for the same inventory', () => {
@@ -196,9 +232,69 @@ describe('a snapshot', () => {
     const path = made(inventory('100000000001'));
     const segment = join(path, 'accounts/100000000001.ndjson.gz');
     writeFileSync(segment, spoil(readFileSync(segment)));
-    expect(told(() => [...readInventories(path)])).toContain(
+    expect(told(() => read(path))).toContain(
       'accounts/100000000001.ndjson.gz: this part of the snapshot is damaged',
     );
+  });
+
+  const segmentOf = (path: string, id: string): string => join(path, `accounts/${id}.ndjson.gz`);
+
+  test('that has lost an account is damaged, not clean', () => {
+    const path = made(inventory('100000000001'), inventory('100000000002'));
+    rmSync(segmentOf(path, '100000000002'));
+    expect(told(() => read(path))).toBe(
+      'snapshot/accounts/100000000002.ndjson.gz: this part of the snapshot is damaged',
+    );
+  });
+
+  test('that has lost every account is damaged', () => {
+    const path = made(inventory('100000000001'));
+    rmSync(join(path, 'accounts'), { recursive: true });
+    expect(told(() => read(path))).toContain('this part of the snapshot is damaged');
+  });
+
+  test('with a segment of another snapshot is damaged', () => {
+    const path = made(inventory('100000000001'));
+    const segment = segmentOf(path, '100000000001');
+    copyFileSync(segment, segmentOf(path, '100000000002'));
+    expect(told(() => read(path))).toContain('accounts/100000000002.ndjson.gz: this part');
+    rmSync(segmentOf(path, '100000000002'));
+    const other = madeIn('other', [inventory('100000000002')]);
+    copyFileSync(segmentOf(other, '100000000002'), segment);
+    expect(told(() => read(path))).toContain('accounts/100000000001.ndjson.gz: this part');
+  });
+
+  test.each([
+    ['"gaps":[]', '"gaps":5'],
+    ['"gaps":[]', '"gaps":[{"fact":"policy","reason":"mood"}]'],
+    ['"tags":{"owner":"shop"}', '"tags":{"owner":{}}'],
+    ['"tags":{"owner":"shop"}', '"tags":null'],
+    ['"rotation":{"enabled":false', '"rotation":{"enabled":"no"'],
+    ['"deletion":{"scheduled":false}', '"deletion":{"scheduled":true,"at":"soon"}'],
+    ['"regions":[]', '"regions":"all"'],
+    ['"status":"scanned"', '"status":"fine"'],
+    ['"state":"ACTIVE"', '"state":1'],
+  ])('in which %s became %s is damaged', (from, to) => {
+    const path = made(inventory('100000000001'));
+    const segment = segmentOf(path, '100000000001');
+    const text = gunzipSync(readFileSync(segment)).toString('utf8');
+    expect(text).toContain(from);
+    writeFileSync(segment, gzipSync(text.replace(from, to)));
+    expect(told(() => read(path))).toContain('this part of the snapshot is damaged');
+  });
+
+  test.each([
+    { asOf: 'today' },
+    { startedAt: 7 },
+    { coverage: [{ account: '100000000001' }] },
+    { scope: {} },
+    { segments: ['../../elsewhere'] },
+    { segments: undefined },
+  ])('whose manifest says %j is damaged', (wrong) => {
+    const path = made();
+    const file = join(path, 'manifest.json');
+    writeFileSync(file, JSON.stringify({ ...readManifest(path), ...wrong }));
+    expect(told(() => readManifest(path))).toContain('manifest.json: this part of the snapshot');
   });
 
   test('that is another folder is told so', () => {
@@ -213,6 +309,20 @@ describe('a report', () => {
     writeReport(join(folder, 'a/b/report.txt'), 'x');
     expect(readFileSync(join(folder, 'a/b/report.txt'), 'utf8')).toBe('x');
     expect(existsSync(join(folder, 'a/b/report.txt.part'))).toBe(false);
+  });
+  test('goes through a link, which stays', () => {
+    symlinkSync(file('kept.txt', 'old'), join(folder, 'link'));
+    prepareReport(join(folder, 'link'));
+    writeReport(join(folder, 'link'), 'new');
+    expect(readFileSync(join(folder, 'kept.txt'), 'utf8')).toBe('new');
+  });
+  test.each(['file/x.json', 'folder', 'link'])('at %s is refused before the scan', (name) => {
+    file('file', '');
+    mkdirSync(join(folder, 'folder'));
+    symlinkSync(join(folder, 'folder'), join(folder, 'link'));
+    expect(told(() => prepareReport(join(folder, name)))).toContain(
+      `${name}: the report cannot be written`,
+    );
   });
   test('that cannot be written is the user’s mistake', () => {
     mkdirSync(join(folder, 'taken'));

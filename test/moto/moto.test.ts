@@ -128,7 +128,7 @@ describe.skipIf(missing !== undefined)(title, () => {
   });
 
   it('is the same when its snapshot is judged again', async () => {
-    const { code } = await run(['evaluate', snapshot, '--fail-on', 'never']);
+    const { code } = await run(['evaluate', snapshot, '--as-of', result.asOf, '--fail-on', 'never']);
     expect(code).toBe(0);
     expect(report()).toEqual(result);
   });
@@ -141,7 +141,8 @@ describe.skipIf(missing !== undefined)(title, () => {
 
   it('by a member of the organization is of its own account', async () => {
     await run(['scan', ...inRegions], 'data');
-    expect(covered(report())).toEqual(everywhere(['data']));
+    // Where AWS denies a member the list of accounts, moto gives an empty one: nobody knows what it hides.
+    expect(covered(report())).toEqual(['* * not', ...everywhere(['data'])]);
     expect(report().scope.callerAccount).toBe(company.ids.data);
   });
 
@@ -167,7 +168,9 @@ describe.skipIf(missing !== undefined)(title, () => {
     const hidden = report().unknown.filter(({ fact }) => fact === 'policy');
     expect(hidden.map(({ ruleId }) => ruleId)).toContain('public-policy');
     const judged = found(report()).filter((finding) => finding.endsWith('/replicated'));
-    expect(judged).toEqual([`default-kms-key data ${VIRGINIA} production/warehouse/replicated`]);
+    // The replica's own key tells nothing of the primary's.
+    expect(judged).toEqual([]);
+    expect(report().unknown.map(({ ruleId }) => ruleId)).toContain('default-kms-key');
   });
 
   it('says what moto does not know: a key in another account', async () => {

@@ -342,7 +342,7 @@ const summaryOf = (findings: readonly Finding[]): Summary => ({
   resolved: findings.filter(({ status }) => status === 'resolved').length,
   notScanned: findings.filter(({ status }) => status === 'notScanned').length,
   unknown: UNKNOWN.length,
-  unusedMonthlyCost: { amount: 1.2, currency: 'USD' },
+  unusedMonthlyCost: { amount: 1.2, currency: 'USD', unknown: 1 },
 });
 
 /** A scan of acme against a baseline: every severity, status and kind of gap. */

@@ -48,6 +48,7 @@ const row = (status: CoverageRow['status'], region = REGION): CoverageRow => ({
   region,
   status,
   secrets: 1,
+  listed: status === 'scanned',
 });
 
 const options = (more: Partial<TriageOptions> = {}): TriageOptions => ({
@@ -200,6 +201,29 @@ describe('a waiver', () => {
     ['that ran out is told, with what it covered', { expires: '2026-11-20' }, 'expired', 1],
   ])('%s', (_, more, state, findings) => {
     expect(waived(more).waivers).toMatchObject([{ state, findings }]);
+  });
+
+  test('is not needed by what is resolved, and is not kept alive by it', () => {
+    const { findings, waivers } = triage(
+      [verdict('db', 'pass')],
+      options({ baseline: earlier('db'), waivers: [waiver({})] }),
+    );
+    expect(findings.map(({ status, waiver: shown }) => [status, shown])).toEqual([
+      ['resolved', undefined],
+    ]);
+    expect(waivers).toMatchObject([{ state: 'unmatched', findings: 0 }]);
+  });
+
+  test('by tag is not called unmatched while nobody looked at a finding that it may cover', () => {
+    const { waivers } = triage(
+      [],
+      options({
+        baseline: earlier('db'),
+        coverage: [row('not')],
+        waivers: [waiver({ tags: { owner: 'shop' } })],
+      }),
+    );
+    expect(waivers).toMatchObject([{ state: 'active', findings: 0 }]);
   });
 
   test('never removes a finding or changes its severity', () => {

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { AssumeRoleError, RoleSession } from '../../src/aws/session.js';
+
+const MINUTE = 60_000;
+
+describe('the session of a role', () => {
+  // A clock that is off by hours starts at another number, and nothing else may change.
+  test.each([0, Date.UTC(2026, 0, 1), Date.UTC(2040, 0, 1)])(
+    'is assumed again five minutes before its hour ends, on a clock that starts at %i',
+    async (start) => {
+      let now = start;
+      let assumed = 0;
+      const session = new RoleSession(
+        async () => ({ accessKeyId: String(++assumed), secretAccessKey: 'x' }),
+        () => now,
+      );
+      const keyAt = async (minutes: number): Promise<string> => {
+        now = start + minutes * MINUTE;
+        return (await session.credentials()).accessKeyId;
+      };
+      expect(await keyAt(0)).toBe('1');
+      expect(await keyAt(1)).toBe('1');
+      expect(await keyAt(55 - 1 / MINUTE)).toBe('1');
+      expect(await keyAt(55)).toBe('2');
+      expect(await keyAt(55 + 54)).toBe('2');
+      expect(await keyAt(55 + 55)).toBe('3');
+    },
+  );
+
+  test('is assumed once for all who wait', async () => {
+    let assumed = 0;
+    const session = new RoleSession(async () => ({
+      accessKeyId: String(++assumed),
+      secretAccessKey: 'x',
+    }));
+    await Promise.all([session.credentials(), session.credentials()]);
+    expect(assumed).toBe(1);
+  });
+
+  test('is tried again after a failure, which is told as one of the role', async () => {
+    let assumed = 0;
+    const session = new RoleSession(async () => {
+      if (++assumed === 1) throw new Error('no');
+      return { accessKeyId: 'a', secretAccessKey: 'x' };
+    });
+    await expect(session.credentials()).rejects.toThrow(AssumeRoleError);
+    await expect(session.credentials()).resolves.toMatchObject({ accessKeyId: 'a' });
+  });
+});

@@ -1,0 +1,115 @@
+/** The package as a program imports it: with defaults where there are any, and every type by name. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  type AccountInventory,
+  analyzeResourcePolicy,
+  type EvaluateOptions,
+  evaluate,
+  FORMATS,
+  loadRules,
+  NO_TERMINAL,
+  type Progress,
+  type ScanResult,
+  type Secret,
+  scan,
+  UserError,
+} from '../src/index.js';
+import { startTiny, type Tiny } from './sandbox/tiny.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'library-'));
+const snapshot = join(folder, 'snapshot');
+const SHOP = '100000000002';
+let tiny: Tiny;
+
+beforeAll(async () => {
+  tiny = await startTiny();
+  vi.stubEnv('AWS_ENDPOINT_URL', tiny.url);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIA100000000001DEMO');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'sandbox');
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await tiny.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('a program', () => {
+  test('scans with no options at all', async () => {
+    const result: ScanResult = await scan();
+    expect(result.tool.name).toBe('secrets-census');
+    expect(result.tool.rulesHash).toBe(loadRules().hash);
+    expect(result.summary.secrets).toBeGreaterThan(0);
+    expect(result.findings).not.toEqual([]);
+  });
+
+  test('hears of every account, keeps a snapshot, and evaluates it to the same result', async () => {
+    const names: string[] = [];
+    const progress: Progress = {
+      started: () => {},
+      accountDone: ({ secrets }: AccountInventory) =>
+        names.push(...secrets.map(({ name }: Secret) => name)),
+    };
+    const result = await scan({ scope: { accounts: [SHOP] }, snapshot, progress });
+    expect(names).toHaveLength(result.summary.secrets);
+    expect(evaluate(snapshot)).toEqual(result);
+  });
+
+  test('evaluates a snapshot as of another day, with rules and a name of its own', () => {
+    const options: EvaluateOptions = {
+      rules: loadRules(),
+      tool: { name: 'my-scanner', version: '1.2.3' },
+      settings: { unused: { enabled: false } },
+      asOf: new Date('2036-01-01T00:00:00Z'),
+    };
+    const result = evaluate(snapshot, options);
+    expect(result.asOf).toBe('2036-01-01T00:00:00.000Z');
+    expect(result.tool).toMatchObject({ name: 'my-scanner', version: '1.2.3' });
+    expect(result.rules.map(({ id }) => id)).not.toContain('unused');
+  });
+
+  test('prints a result in any format', () => {
+    const result = evaluate(snapshot);
+    for (const { render } of Object.values(FORMATS))
+      expect(render(result, NO_TERMINAL)).toMatch(/\n$/);
+  });
+
+  test('catches the mistakes of its user', () => {
+    expect(() => evaluate(join(folder, 'nowhere'))).toThrow(UserError);
+    expect(() => loadRules([join(folder, 'nowhere')])).toThrow(UserError);
+  });
+
+  test('analyses a resource policy', () => {
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 'secretsmanager:GetSecretValue',
+          Resource: '*',
+        },
+      ],
+    };
+    const { public: isPublic, grants } = analyzeResourcePolicy(JSON.stringify(policy), {
+      secretArn: `arn:aws:secretsmanager:eu-west-1:${SHOP}:secret:db-AbCdEf`,
+    });
+    expect(isPublic).toBe(true);
+    expect(grants[0]?.witness.action).toBe('secretsmanager:GetSecretValue');
+  });
+});
+
+test('a day that is judged as of never changes when facts were collected', async () => {
+  const path = join(folder, 'later');
+  const asOf = new Date('2036-01-01T00:00:00Z');
+  const judgedLater = await scan({ scope: { accounts: [SHOP] }, snapshot: path, asOf });
+  expect(judgedLater.asOf).toBe('2036-01-01T00:00:00.000Z');
+  const asCollected = evaluate(path);
+  expect(asCollected.asOf).toBe(asCollected.startedAt);
+  expect(asCollected).toEqual(evaluate(snapshot));
+  expect(evaluate(path, { asOf })).toEqual(judgedLater);
+});

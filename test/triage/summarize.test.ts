@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding, Unknown } from '../../src/model/finding.js';
+import { type Countable, summarize } from '../../src/triage/summarize.js';
+
+const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:';
+
+const finding = (name: string, monthly: number, more: Partial<Finding> = {}): Finding => ({
+  id: name,
+  ruleId: 'unused-cost',
+  severity: 'info',
+  status: 'new',
+  title: 't',
+  message: 'm',
+  account: '111122223333',
+  region: 'eu-west-1',
+  arn: ARN + name,
+  name,
+  evidence: {},
+  cost: { monthly, currency: 'USD', asOf: '2026-01-01' },
+  frameworks: {},
+  firstSeenAt: '',
+  lastSeenAt: '',
+  ...more,
+});
+
+const unknown = (name: string, ruleId = 'unused-cost'): Unknown => ({
+  ruleId,
+  account: '111122223333',
+  region: 'eu-west-1',
+  arn: ARN + name,
+  fact: 'lastAccessedAt',
+  reason: 'accessDenied',
+});
+
+const cost = (more: Partial<Countable>) =>
+  summarize({
+    secrets: 1,
+    coverage: [],
+    findings: [],
+    unknown: [],
+    costRules: { ruleIds: new Set(['unused-cost']), currency: 'USD' },
+    ...more,
+  }).unusedMonthlyCost;
+
+describe('the monthly cost of what is unused', () => {
+  const dollars = (amount: number, of = 0) => ({ amount, currency: 'USD', unknown: of });
+  test.each<[string, Partial<Countable>, object | null]>([
+    ['is zero where nothing is unused', {}, dollars(0)],
+    ['adds up to the cent', { findings: [finding('a', 0.1), finding('b', 0.2)] }, dollars(0.3)],
+    [
+      'counts each secret once, whatever many rules say of it',
+      { findings: [finding('a', 0.4), finding('a', 0.4, { id: 'x', ruleId: 'mine' })] },
+      dollars(0.4),
+    ],
+    [
+      'leaves out what is waived, resolved or was not looked at',
+      {
+        findings: [
+          finding('a', 1, { waiver: { owner: 'o', reason: 'r', expires: '2026-12-31' } }),
+          finding('b', 1, { status: 'resolved' }),
+          finding('c', 1, { status: 'notScanned' }),
+        ],
+      },
+      dollars(0),
+    ],
+    [
+      'says for how many secrets it is not known',
+      { findings: [finding('a', 0.4)], unknown: [unknown('b'), unknown('c', 'public-policy')] },
+      dollars(0.4, 1),
+    ],
+    [
+      'is unknown where no rule adds costs up',
+      { costRules: { ruleIds: new Set(), currency: 'USD' } },
+      null,
+    ],
+    [
+      'is unknown where no price is',
+      { costRules: { ruleIds: new Set(['unused-cost']), currency: undefined } },
+      null,
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(cost(more)).toEqual(expected);
+  });
+});
+
+describe('accounts and Regions', () => {
+  test('are counted by how well they were seen, without what was left out on request', () => {
+    const row = (account: string, region: string, status: 'scanned' | 'partly' | 'not') => ({
+      account,
+      region,
+      status,
+      secrets: 0,
+    });
+    const { accounts, regions } = summarize({
+      secrets: 0,
+      coverage: [
+        row('1', 'a', 'scanned'),
+        row('1', 'b', 'scanned'),
+        row('2', 'a', 'scanned'),
+        row('2', 'b', 'not'),
+        row('3', '*', 'not'),
+        { ...row('4', '*', 'not'), reason: 'excluded' },
+      ],
+      findings: [],
+      unknown: [],
+      costRules: { ruleIds: new Set(), currency: 'USD' },
+    });
+    expect(accounts).toEqual({ scanned: 1, partly: 1, not: 1 });
+    expect(regions).toEqual({ scanned: 3, partly: 0, not: 2 });
+  });
+});
