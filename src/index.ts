@@ -1,4 +1,4 @@
-/** The library: what the command does, for programs. Free of state of the process, but for the AWS SDK's own environment. */
+/** The library: what the command does, for programs. Free of process-wide state. */
 export { type AssessOptions as EvaluateOptions, assess as evaluate } from './assess.js';
 export type { Progress } from './crawl.js';
 export type { ScopeRequest } from './discover/request.js';

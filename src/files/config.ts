@@ -45,6 +45,11 @@ export const ROLE_NAME = /^[A-Za-z0-9+=,.@_/-]{1,512}$/;
 
 const texts = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 const accountId = { type: 'string', pattern: '^[0-9]{12}$' } as const;
+const regionName = {
+  type: 'string',
+  pattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$',
+  description: 'must be the name of a Region, such as eu-central-1',
+} as const;
 const accounts = { type: 'array', items: accountId } as const;
 const unitIds = {
   type: 'array',
@@ -87,7 +92,7 @@ const CONFIG_SCHEMA = closed({
     organizationalUnits: texts,
     excludedAccounts: accounts,
     accountTags: textMap,
-    regions: texts,
+    regions: { type: 'array', items: regionName },
     readAccountTags: { type: 'boolean' },
   }),
   deep: { type: 'boolean' },

@@ -128,7 +128,14 @@ describe.skipIf(missing !== undefined)(title, () => {
   });
 
   it('is the same when its snapshot is judged again', async () => {
-    const { code } = await run(['evaluate', snapshot, '--as-of', result.asOf, '--fail-on', 'never']);
+    const { code } = await run([
+      'evaluate',
+      snapshot,
+      '--as-of',
+      result.asOf,
+      '--fail-on',
+      'never',
+    ]);
     expect(code).toBe(0);
     expect(report()).toEqual(result);
   });
