@@ -48,7 +48,7 @@ const accountId = { type: 'string', pattern: '^[0-9]{12}$' } as const;
 const regionName = {
   type: 'string',
   pattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$',
-  description: 'must be the name of a Region, such as eu-central-1',
+  description: 'the name of a Region, such as eu-central-1',
 } as const;
 const accounts = { type: 'array', items: accountId } as const;
 const unitIds = {
