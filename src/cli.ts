@@ -66,8 +66,12 @@ const commandLine = (args: readonly string[]): Argv =>
 const BUG = `This is a bug of secrets-census, not a mistake of yours.
 Please report it to its maintainers, with the command and the lines below.`;
 
+const [first, ...rest] = hideBin(process.argv);
+const asked = first === undefined || first === 'help' ? [...rest, '--help'] : [first, ...rest];
+
 try {
-  await commandLine(hideBin(process.argv)).parseAsync();
+  await commandLine(asked).parseAsync();
+  if (first === undefined) setExitCode(EXIT.userError);
 } catch (error) {
   if (error instanceof UserError) {
     tell(error);

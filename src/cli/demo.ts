@@ -33,6 +33,7 @@ const settingsOf = (flags: Flags) => {
     baseline: undefined,
     trust: undefined,
     'fail-on': undefined,
+    'fail-on-new': undefined,
     'allow-partial': undefined,
     'as-of': undefined,
   };
@@ -62,6 +63,10 @@ async function runDemo(flags: Flags): Promise<number> {
     for (const { fileName, render } of formats)
       writeReport(join(flags.folder, fileName), render(result, NO_TERMINAL));
     terminal.say(`\nEvery format of this report is in ${flags.folder}/.`);
+    terminal.say(
+      'Judged with the settings, trust and waivers of fixtures/acme/secrets-census.yaml.',
+    );
+    terminal.say("Next: 'secrets-census rules show public-policy', or 'secrets-census sandbox'.");
     return EXIT.ok;
   } finally {
     await sandbox.close();

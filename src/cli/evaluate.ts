@@ -14,7 +14,7 @@ function runEvaluate(flags: Flags): number {
   prepareOutputs(settings.outputs);
   const result = assess(flags.snapshot, settings.assess);
   writeOutputs(result, settings.outputs, terminal);
-  return exitCode(result, settings.failOn, settings.allowPartial);
+  return exitCode(result, settings.gate);
 }
 
 /** The command. `done` takes its exit code. */
@@ -24,7 +24,13 @@ export const evaluateCommand = (done: (code: number) => void) => ({
   builder: (yargs: Argv) =>
     yargs
       .positional('snapshot', { type: 'string', demandOption: true, description: 'Its folder' })
-      .options(REPORT_OPTIONS)
+      .options({
+        ...REPORT_OPTIONS,
+        'as-of': {
+          ...REPORT_OPTIONS['as-of'],
+          description: 'Judge as of this moment (ISO 8601) instead of that of the snapshot',
+        },
+      })
       .example('$0 evaluate ./snapshot', 'the report of that day')
       .example('$0 evaluate ./snapshot --as-of 2026-12-31', 'what will be overdue by then')
       .example('$0 evaluate ./snapshot --rules ./my-rules -o ndjson', 'with rules of your own')

@@ -1,6 +1,6 @@
 /** What the result of a scan means for whoever started it. */
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
-import { isOpen, type ScanResult, type Unknown } from '../model/finding.js';
+import { type Finding, isOpen, type ScanResult, type Unknown } from '../model/finding.js';
 import { type Severity, severityRank } from '../model/rule.js';
 
 /** Exit codes of every command. */
@@ -36,15 +36,23 @@ function isAccepted(row: CoverageRow, allowed: AllowPartial): boolean {
 /** An unknown that is nobody's denial, such as a policy that is no policy, is in no row of the coverage. */
 const unreadable = ({ reason }: Unknown): boolean => reason === 'error';
 
+/** What decides the exit code besides the result. */
+export interface Gate {
+  readonly failOn: FailOn;
+  readonly allowPartial: AllowPartial;
+  /** Findings that the baseline already had do not matter. */
+  readonly onlyNew: boolean;
+}
+
 /** 1 where an open finding is at least as severe as `failOn`; else 3 where something was not seen; else 0. */
 export function exitCode(
   { findings, coverage, unknown }: Pick<ScanResult, 'findings' | 'coverage' | 'unknown'>,
-  failOn: FailOn,
-  allowPartial: AllowPartial,
+  { failOn, allowPartial, onlyNew }: Gate,
 ): number {
   if (failOn !== 'never') {
     const limit = severityRank(failOn);
-    if (findings.some((f) => isOpen(f) && severityRank(f.severity) >= limit)) return EXIT.findings;
+    const counts = (f: Finding): boolean => isOpen(f) && (!onlyNew || f.status === 'new');
+    if (findings.some((f) => counts(f) && severityRank(f.severity) >= limit)) return EXIT.findings;
   }
   const acceptsErrors =
     allowPartial === true || (allowPartial !== false && allowPartial.includes('error'));

@@ -12,7 +12,7 @@ import { didYouMean } from '../model/nearest.js';
 import { SEVERITIES } from '../model/rule.js';
 import { UserError } from '../model/user-error.js';
 import { FORMAT_NAMES } from '../report/formats.js';
-import type { AllowPartial, FailOn } from './exit-code.js';
+import type { AllowPartial, FailOn, Gate } from './exit-code.js';
 import { type Output, parseOutputs } from './outputs.js';
 
 const FAIL_ON: readonly FailOn[] = [...SEVERITIES, 'never'];
@@ -30,6 +30,10 @@ export const REPORT_OPTIONS = {
   'fail-on': {
     choices: FAIL_ON,
     description: 'Least severity of an open finding that makes the exit code 1. Default: high',
+  },
+  'fail-on-new': {
+    type: 'boolean',
+    description: 'With a baseline: only findings that it does not have make the exit code 1',
   },
   'allow-partial': {
     type: 'string',
@@ -77,8 +81,7 @@ export interface Settings {
   readonly loaded: LoadedConfig;
   readonly assess: AssessOptions;
   readonly outputs: readonly Output[];
-  readonly failOn: FailOn;
-  readonly allowPartial: AllowPartial;
+  readonly gate: Gate;
 }
 
 /** Reads a moment that the user wrote. */
@@ -112,7 +115,8 @@ function parseAllowPartial(
   return reasons;
 }
 
-function parseTrust(texts: readonly string[]): {
+/** Accounts and organizations that the user trusts. */
+export function parseTrust(texts: readonly string[]): {
   readonly accounts: string[];
   readonly organizations: string[];
 } {
@@ -144,8 +148,11 @@ export function readSettings(flags: ReportFlags): Settings {
   return {
     loaded,
     outputs: parseOutputs(flags.output ?? config.output),
-    failOn: flags['fail-on'] ?? config.failOn ?? 'high',
-    allowPartial: parseAllowPartial(flags['allow-partial'], config.allowPartial),
+    gate: {
+      failOn: flags['fail-on'] ?? config.failOn ?? 'high',
+      allowPartial: parseAllowPartial(flags['allow-partial'], config.allowPartial),
+      onlyNew: flags['fail-on-new'] ?? false,
+    },
     assess: {
       tool: TOOL,
       rules,

@@ -21,7 +21,7 @@ function grantLines({ statement, principal, actions, narrowedBy, witness }: Gran
 }
 
 /** A page of text. Names in policies are written by strangers, so each line is made printable. */
-export function policyText(analysis: PolicyAnalysis): string {
+export function policyText(analysis: PolicyAnalysis, assumed: readonly string[]): string {
   const verdicts = VERDICTS.filter(([name]) => analysis[name] === true).map(([, text]) => text);
   const lines = [
     ...(verdicts.length === 0 ? ['Nobody outside gets in.'] : verdicts),
@@ -32,6 +32,7 @@ export function policyText(analysis: PolicyAnalysis): string {
       statement === undefined ? `  ${message}` : `  Statement ${statement}: ${message}`,
     ),
     '',
+    ...assumed,
     analysis.confidence === 'exact'
       ? 'Everything in the policy was understood.'
       : 'Something in the policy was not understood; the notes name it.',

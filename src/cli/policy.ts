@@ -2,13 +2,49 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { readUserFile } from '../files/located-yaml.js';
 import { type PolicyAnalysis, unreadableNote } from '../model/access.js';
+import { parseSecretArn } from '../model/arn.js';
 import { UserError } from '../model/user-error.js';
 import { analyzeResourcePolicy } from '../policy/analyze-resource-policy.js';
 import { EXIT } from './exit-code.js';
+import { parseTrust } from './options.js';
 import { policyText } from './policy-text.js';
 
-/** Stands in where the user names no secret; a policy that says `Resource: "*"` means its own secret. */
-const SOME_SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:example-AbCdEf';
+/** Stands in where nothing names the secret: an account that no policy of the user's can mean. */
+const SOME_SECRET = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:example-AbCdEf';
+
+const NAMED_SECRET = /arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^"\s]+/;
+
+/** The secret that the policy itself names, wildcards filled; a policy that says `Resource: "*"` names none. */
+const secretIn = (policy: string): string | undefined =>
+  NAMED_SECRET.exec(policy)?.[0].replace(/[?*]/g, 'x');
+
+/** What the verdict takes for granted because nobody said otherwise. */
+function assumptions(flags: Flags, named: string | undefined): string[] {
+  const secret =
+    flags['secret-arn'] !== undefined
+      ? []
+      : named === undefined
+        ? [
+            'The own account is not known (--secret-arn): every account that is named counts as outside.',
+          ]
+        : [`Taken for the policy of ${named} (--secret-arn names another).`];
+  const organization =
+    flags.organization === undefined
+      ? [
+          'The own organization is not known (--organization): every organization counts as outside.',
+        ]
+      : [];
+  return [...secret, ...organization];
+}
+
+function checkFlags(flags: Flags): void {
+  const arn = flags['secret-arn'];
+  if (arn !== undefined && parseSecretArn(arn) === undefined)
+    throw new UserError({ where: `--secret-arn ${arn}`, what: 'this is no ARN of a secret' });
+  const organization = flags.organization;
+  if (organization !== undefined && !organization.startsWith('o-'))
+    throw new UserError({ where: `--organization ${organization}`, what: 'an id begins with o-' });
+}
 
 const OPTIONS = {
   'secret-arn': { type: 'string', requiresArg: true, description: 'ARN of the secret' },
@@ -25,17 +61,26 @@ const OPTIONS = {
 
 type Flags = InferredOptionTypes<typeof OPTIONS> & { readonly file: string };
 
-const readPolicy = (file: string): string =>
-  readUserFile(file === '-' ? '/dev/stdin' : file, 'the policy');
+/** yargs makes an empty text of a lone hyphen. */
+const readPolicy = (file: string): string => readUserFile(file === '' ? '-' : file, 'the policy');
 
-function analyse(flags: Flags): PolicyAnalysis {
-  const trust = flags.trust ?? [];
-  return analyzeResourcePolicy(readPolicy(flags.file), {
-    secretArn: flags['secret-arn'] ?? SOME_SECRET,
+interface Explained {
+  readonly analysis: PolicyAnalysis;
+  readonly assumed: readonly string[];
+}
+
+function explain(flags: Flags): Explained {
+  checkFlags(flags);
+  const trusted = parseTrust(flags.trust ?? []);
+  const policy = readPolicy(flags.file);
+  const named = secretIn(policy);
+  const analysis = analyzeResourcePolicy(policy, {
+    secretArn: flags['secret-arn'] ?? named ?? SOME_SECRET,
     ...(flags.organization === undefined ? {} : { organizationId: flags.organization }),
-    trustedAccounts: trust.filter((name) => !name.startsWith('o-')),
-    trustedOrganizations: trust.filter((name) => name.startsWith('o-')),
+    trustedAccounts: trusted.accounts,
+    trustedOrganizations: trusted.organizations,
   });
+  return { analysis, assumed: assumptions(flags, named) };
 }
 
 /** The command. `done` takes its exit code. */
@@ -57,14 +102,14 @@ export const policyCommand = (done: (code: number) => void) => ({
               '',
             ),
         handler: (flags: Flags) => {
-          const analysis = analyse(flags);
+          const { analysis, assumed } = explain(flags);
           const note = unreadableNote(analysis);
           if (note !== undefined && flags.output === 'text')
             throw new UserError({ where: flags.file, what: note.message });
           process.stdout.write(
             flags.output === 'json'
               ? `${JSON.stringify(analysis, null, 2)}\n`
-              : policyText(analysis),
+              : policyText(analysis, assumed),
           );
           done(EXIT.ok);
         },

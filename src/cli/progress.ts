@@ -2,15 +2,20 @@
 import type { Progress } from '../crawl.js';
 import { isIncomplete } from '../model/coverage.js';
 import type { AccountInventory } from '../model/inventory.js';
+import { visibleText } from '../report/visible-text.js';
+import { counted } from '../report/wording.js';
 import type { Terminal } from './terminal.js';
 
 function lineOf({ account, coverage, secrets }: AccountInventory): string {
   const unseen = coverage.filter(isIncomplete);
-  const seen = `${secrets.length} secrets in ${coverage.length - unseen.length} Regions`;
+  const regions = coverage.filter(({ status }) => status !== 'not').length;
+  const name =
+    account.name === undefined ? account.id : `${account.id} ${visibleText(account.name)}`;
+  const seen = `${counted(secrets.length, 'secret')} in ${counted(regions, 'Region')}`;
   const [first] = unseen;
-  if (first === undefined) return `${account.id}: ${seen}`;
+  if (first === undefined) return `${name}: ${seen}`;
   const why = first.api === undefined ? first.reason : `${first.reason} by ${first.api}`;
-  return `${account.id}: ${seen}, ${unseen.length} not fully seen (${why})`;
+  return `${name}: ${seen}, ${unseen.length} not fully seen (${why})`;
 }
 
 /** Progress on standard error. */

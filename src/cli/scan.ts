@@ -138,7 +138,7 @@ export async function runScan(flags: Flags): Promise<number> {
       : await scan({ ...options, snapshot: flags.snapshot });
   adviseOnRole(result, options.role?.name ?? DEFAULT_ROLE, terminal);
   writeOutputs(result, settings.outputs, terminal);
-  return exitCode(result, settings.failOn, settings.allowPartial);
+  return exitCode(result, settings.gate);
 }
 
 /** The command. `done` takes its exit code. */

@@ -29,20 +29,23 @@ export function watchStreams(failed: (error: Error) => void): void {
   process.stderr.on('error', () => {});
 }
 
-/** Output of the running process. Colours need a terminal, and neither `--no-color` nor `NO_COLOR`. */
+/** Output of the running process. Colours need a terminal or `FORCE_COLOR`, and neither `--no-color` nor `NO_COLOR`. */
 export function processTerminal(options: {
   readonly color: boolean;
   readonly quiet: boolean;
 }): Terminal {
   const { stdout, stderr, env } = process;
-  const color = options.color && stdout.isTTY && (env['NO_COLOR'] ?? '') === '';
+  const isSet = (name: string): boolean => !['', '0'].includes(env[name] ?? '');
+  const color = options.color && !isSet('NO_COLOR') && (stdout.isTTY || isSet('FORCE_COLOR'));
+  const asked = Number(env['COLUMNS']);
+  const piped = Number.isInteger(asked) && asked >= 20 ? asked : NO_TERMINAL.columns;
   let drawn = false;
   const clear = (): void => {
     if (drawn) stderr.write('\r\u001b[2K');
     drawn = false;
   };
   return {
-    render: { columns: stdout.isTTY ? stdout.columns : NO_TERMINAL.columns, color },
+    render: { columns: stdout.isTTY ? stdout.columns : piped, color },
     live: stderr.isTTY,
     print(text) {
       clear();

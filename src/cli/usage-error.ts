@@ -48,6 +48,11 @@ export function usageError(message: string, parser: Argv): UserError {
   if (choices !== null) return wrongChoice(choices);
   const command = /^Unknown commands?: (\S+?),?(?:\s|$)/.exec(message)?.[1];
   if (command !== undefined) return unknownCommand(command, parser);
+  if (/^Not enough non-option arguments/i.test(message))
+    return new UserError({
+      what: 'an argument is missing',
+      hint: `Write it as: ${textOf(parser).split('\n')[0] ?? ''}`,
+    });
   const unknown = /^Unknown arguments?: (\S+?),?(?:\s|$)/.exec(message)?.[1];
   const hint = unknown === undefined ? undefined : didYouMean(unknown, optionsIn(textOf(parser)));
   return new UserError({

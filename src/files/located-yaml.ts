@@ -107,10 +107,13 @@ export function parseLocatedYaml(file: string, source: string): LocatedYaml {
   };
 }
 
-/** Reads a file that the user names; not being able to is the user's mistake. */
+/** Standard input, by its descriptor: it may be a pipe or a socket, which have no path everywhere. */
+const STANDARD_INPUT = 0;
+
+/** Reads a file that the user names (`-`: standard input); not being able to is the user's mistake. */
 export function readUserFile(file: string, what: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;

@@ -28,9 +28,20 @@ export interface RuleFiles {
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    throw new UserError({ where: folder, what: 'this folder of rules cannot be read' });
+  } catch (error) {
+    const isFile = error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
+    throw new UserError({
+      where: folder,
+      what: isFile ? 'this is a file; name its folder' : 'this folder of rules cannot be read',
+    });
   }
+}
+
+/** A folder without a rule is a slip that would pass for success. */
+function ruleFilesIn(folder: string): string[] {
+  const files = yamlFilesBelow(folder);
+  if (files.length > 0) return files;
+  throw new UserError({ where: folder, what: 'there is no rule (*.yaml) in this folder' });
 }
 
 function yamlFilesBelow(folder: string): string[] {
@@ -77,7 +88,7 @@ function duplicates(files: readonly RuleFile[]): Problem[] {
 export function readRuleFiles(folders: readonly string[]): RuleFiles {
   const files: RuleFile[] = [];
   const problems: Problem[] = [];
-  for (const path of folders.flatMap(yamlFilesBelow)) {
+  for (const path of folders.flatMap(ruleFilesIn)) {
     const result = readRuleFile(path);
     if ('definition' in result) files.push(result);
     else problems.push(...result);

@@ -82,9 +82,9 @@ const countRow = (label: string, count: number, words: string): Row =>
 const costRow = ({ result: { summary } }: Page): Row => {
   const cost = summary.unusedMonthlyCost;
   return cost === null
-    ? { label: 'Unused', value: '-', words: 'cost not known', style: 'dim' }
+    ? { label: 'Unused cost', value: '-', words: 'not known', style: 'dim' }
     : {
-        label: 'Unused',
+        label: 'Unused cost',
         value: cost.amount.toFixed(2),
         words: `${cost.currency} a month, estimate at list price${cost.unknown > 0 ? `; not known for ${counted(cost.unknown, 'secret')}` : ''}`,
       };
@@ -94,8 +94,12 @@ const otherRows = (page: Page): readonly Row[] => {
   const { waived, resolved, notScanned, unknown } = page.result.summary;
   return [
     countRow('Waived', waived, 'accepted by a waiver, not counted above'),
-    countRow('Resolved', resolved, 'in the baseline, gone now'),
-    countRow('Not scanned', notScanned, 'in the baseline, not looked at now'),
+    ...(resolved + notScanned === 0
+      ? []
+      : [
+          countRow('Resolved', resolved, 'in the baseline, gone now'),
+          countRow('Not scanned', notScanned, 'in the baseline, not looked at now'),
+        ]),
     countRow('Unknown', unknown, 'could not be judged'),
     costRow(page),
   ];

@@ -45,16 +45,22 @@ interface Case {
   readonly unknown?: readonly Unknown[];
   readonly failOn?: FailOn;
   readonly allowPartial?: AllowPartial;
+  readonly onlyNew?: boolean;
 }
 
-const codeOf = ({ failOn = 'high', allowPartial = false, ...parts }: Case): number => {
+const codeOf = ({
+  failOn = 'high',
+  allowPartial = false,
+  onlyNew = false,
+  ...parts
+}: Case): number => {
   const result: Pick<ScanResult, 'findings' | 'coverage' | 'unknown'> = {
     findings: [],
     coverage: [row()],
     unknown: [],
     ...parts,
   };
-  return exitCode(result, failOn, allowPartial);
+  return exitCode(result, { failOn, allowPartial, onlyNew });
 };
 
 const scp = { policyType: 'serviceControlPolicy', explicit: true } as const;
@@ -66,6 +72,17 @@ describe('the exit code', () => {
     ['is 0 for a finding below it', { findings: [finding('medium')] }, 0],
     ['is 1 for a finding at another limit', { findings: [finding('low')], failOn: 'low' }, 1],
     ['is 0 where findings do not matter', { findings: [finding('critical')], failOn: 'never' }, 0],
+    [
+      'is 0 for a known finding where only new ones matter',
+      { findings: [finding('high', { status: 'unchanged' })], onlyNew: true },
+      0,
+    ],
+    [
+      'is 1 for a new finding where only new ones matter',
+      { findings: [finding('high')], onlyNew: true },
+      1,
+    ],
+    ['is 1 for a known finding', { findings: [finding('high', { status: 'unchanged' })] }, 1],
     ['is 0 for a resolved finding', { findings: [finding('high', { status: 'resolved' })] }, 0],
     [
       'is 0 for a waived finding',

@@ -327,6 +327,31 @@ const IDENTITY_CONDITIONS: readonly Case[] = [
     ANY_ACCOUNT,
   ],
   [
+    'two keys of the caller that are held against each other count as met',
+    [allowIf({ StringEquals: { 'aws:PrincipalAccount': variable('aws:VpceAccount') } })],
+    EVERYONE,
+    'conservative',
+  ],
+  [
+    'the name of a user in the own ARN counts as met',
+    [
+      allowIf({
+        ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::*:user/${variable('aws:username')}` },
+      }),
+    ],
+    ANY_ACCOUNT,
+    'conservative',
+  ],
+  [
+    'a Deny that holds two keys of the caller against each other stops nothing',
+    [
+      allow({ Principal: { Service: 'lambda.amazonaws.com' } }),
+      denyIf({ StringEquals: { 'aws:SourceAccount': variable('aws:PrincipalAccount') } }),
+    ],
+    SERVICES,
+    'conservative',
+  ],
+  [
     'a tag of the secret that is not known here counts as met',
     [allowIf({ StringEquals: { 'aws:PrincipalTag/team': variable('aws:ResourceTag/team') } })],
     ANY_ACCOUNT,
@@ -580,6 +605,11 @@ const SERVICE_PRINCIPALS: readonly Case[] = [
   [
     'services carry no ARN of a principal',
     [allowIf({ ArnEqualsIfExists: { 'aws:PrincipalArn': role(OWN, 'App') } })],
+    SERVICES,
+  ],
+  [
+    'a pattern over names of services lets in those that it means, well known or not',
+    [allowIf({ StringLike: { 'aws:PrincipalServiceName': 's3.*' } })],
     SERVICES,
   ],
   [

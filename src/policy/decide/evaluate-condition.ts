@@ -47,7 +47,7 @@ export function evaluateCondition(condition: Condition, request: Request): Terna
   if (present === 'missing') return whenMissing(operator);
   return whenPresent(present, condition, {
     operator,
-    resolve: resolveIn(request),
+    resolve: resolveIn(request, key),
     choosable: known?.role === 'choosable',
   });
 }

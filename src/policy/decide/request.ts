@@ -66,11 +66,20 @@ export function held(request: Request, key: string): Held {
   return request.untried.has(key) ? 'unknown' : 'missing';
 }
 
-/** What a policy variable comes to. The caller's own choices are no text to rely on: another caller chooses otherwise. */
-export function resolveIn(request: Request): (key: string) => Resolved {
+/** Keys whose values requesters are made to fit: the ARN and the account inside it. */
+const FITTED: ReadonlyMap<string, string> = new Map([
+  ['aws:principalarn', 'aws:principalaccount'],
+  ['aws:sourcearn', 'aws:sourceaccount'],
+]);
+
+/**
+ * What a policy variable comes to where the given key is held against it. Only what is the same in every request, or was
+ * made to fit, is a text to rely on: elsewhere another caller's two keys compare otherwise, and no request was made for it.
+ */
+export function resolveIn(request: Request, comparedKey: string): (key: string) => Resolved {
   return (key) => {
-    if (conditionKey(key)?.role === 'choosable') return 'unknown';
-    const values = held(request, key);
+    const isReliable = conditionKey(key)?.role === 'constant' || FITTED.get(comparedKey) === key;
+    const values = isReliable ? held(request, key) : 'unknown';
     if (typeof values === 'string') return values;
     const [first, ...more] = values;
     // Only keys with one value can be variables.

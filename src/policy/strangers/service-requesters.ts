@@ -50,9 +50,12 @@ function serviceNames({ vocabulary, budget }: Setting): readonly ServiceName[] {
   const names = representativeTexts(question, budget);
   const known = literalsOf(patterns);
   const unnamed = EXAMPLES.find((example) => !known.includes(example));
+  const hasPattern = patterns.some(({ literal }) => literal === undefined);
   // One example is enough where no pattern tells them apart.
   return names
-    .filter((name) => !EXAMPLES.includes(name) || known.includes(name) || name === unnamed)
+    .filter(
+      (name) => hasPattern || !EXAMPLES.includes(name) || known.includes(name) || name === unnamed,
+    )
     .map((name) => ({ name, isNamed: known.includes(name) }))
     .sort((a, b) => Number(a.isNamed) - Number(b.isNamed));
 }
