@@ -85,7 +85,7 @@ export interface Settings {
 }
 
 /** Reads a moment that the user wrote. */
-export function parseMoment(text: string, flag: string): Date {
+function parseMoment(text: string, flag: string): Date {
   const moment = new Date(text);
   const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
   if (isIso && isCalendarDate(text.slice(0, 10)) && !Number.isNaN(moment.getTime())) return moment;

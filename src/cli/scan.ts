@@ -125,7 +125,7 @@ function optionsOf(flags: Flags, settings: Settings, terminal: Terminal): ScanOp
 }
 
 /** Runs a scan and prints its reports; gives the exit code. */
-export async function runScan(flags: Flags): Promise<number> {
+async function runScan(flags: Flags): Promise<number> {
   const terminal = processTerminal(flags);
   const settings = readSettings(flags);
   const options = optionsOf(flags, settings, terminal);

@@ -19,7 +19,8 @@ export class UnknownFactError extends Error {
 /** Facts as plain data, nested as the table is; an absent fact is left out or undefined. */
 export type PlainFacts = { readonly [name: string]: unknown };
 
-const isPlain = (value: unknown): value is PlainFacts =>
+/** Narrows to plain data: an object that is no list. */
+export const isPlain = (value: unknown): value is PlainFacts =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function bindValue(fact: Fact, value: unknown): unknown {

@@ -24,7 +24,7 @@ function schemaOf(table: FactTable): Schema {
 }
 
 /** The functions that conditions may call beyond CEL's own; all linear in their arguments. */
-export const CEL_FUNCTIONS = [
+const CEL_FUNCTIONS = [
   'daysSince(time): whole UTC days from the time to now',
   'daysUntil(time): whole UTC days from now to the time',
   'date(time): the time as YYYY-MM-DD',

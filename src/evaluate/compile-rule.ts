@@ -1,5 +1,5 @@
 /** A rule definition to a rule that can judge; or all that is wrong with it. */
-import type { RuleDefinition } from '../model/rule.js';
+import type { ParamValue, RuleDefinition } from '../model/rule.js';
 import {
   type CelEnvironment,
   celEnvironment,
@@ -20,11 +20,15 @@ export interface CompiledRule {
   readonly scope?: Expression;
   readonly violation: Expression;
   readonly evidence: readonly (readonly [string, Expression])[];
+  /** Values of the parameters where nobody sets others. */
+  readonly defaults: Readonly<Record<string, ParamValue>>;
+  /** Types of the parameters, by name. */
+  readonly paramTypes: Readonly<Record<string, string>>;
   readonly now: Date;
 }
 
 /** Facts that a rule's scope and violation read and that may be gaps. */
-export const gapProneReads = (rule: CompiledRule): string[] =>
+const gapProneReads = (rule: CompiledRule): string[] =>
   [...new Set([...(rule.scope?.reads ?? []), ...rule.violation.reads])]
     .filter((path) => FACTS_BY_PATH.get(path)?.gapProne === true)
     .sort();
@@ -87,7 +91,16 @@ export function compileRule(
     ...messageProblems(definition),
   ];
   if (violation === undefined || problems.length > 0) return { problems };
-  const rule = { definition, violation, evidence, now, ...(scope === undefined ? {} : { scope }) };
+  const params = Object.entries(definition.params ?? {});
+  const rule = {
+    definition,
+    violation,
+    evidence,
+    defaults: Object.fromEntries(params.map(([name, param]) => [name, param.default])),
+    paramTypes: Object.fromEntries(params.map(([name, param]) => [name, param.type])),
+    now,
+    ...(scope === undefined ? {} : { scope }),
+  };
   const missing = exampleProblems(definition, gapProneReads(rule));
   return missing.length > 0 ? { problems: missing } : { rule };
 }

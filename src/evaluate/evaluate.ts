@@ -20,16 +20,18 @@ function paramsFor(
   settings: RuleSettings | undefined,
   { secret }: Facts,
 ): Record<string, ParamValue> {
-  const defaults = Object.fromEntries(
-    Object.entries(rule.definition.params ?? {}).map(([name, param]) => [name, param.default]),
-  );
   const subject = {
     account: secret.account.id,
     ouPath: secret.account.ouPath,
     tags: secret.tags,
   };
   const overrides = (settings?.overrides ?? []).filter((override) => selects(override, subject));
-  return Object.assign(defaults, settings?.params, ...overrides.map(({ params }) => params));
+  return Object.assign(
+    {},
+    rule.defaults,
+    settings?.params,
+    ...overrides.map(({ params }) => params),
+  );
 }
 
 /** The grant that a rule asks to show; a stranger's own grant shows `external` better than one to everybody. */
@@ -40,7 +42,7 @@ const severityOf = (rule: CompiledRule, settings: RuleSettings | undefined): Sev
   settings?.severity ?? rule.definition.severity;
 
 /** Judges one secret by every rule, in the order of the rules. */
-export function evaluateSecret(
+function evaluateSecret(
   facts: Facts,
   rules: readonly CompiledRule[],
   settings: RulesSettings,

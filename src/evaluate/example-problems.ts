@@ -1,6 +1,7 @@
 /** What a rule's examples fail to prove: a rule without its proof does not load. */
 import { nearest } from '../model/nearest.js';
 import type { Outcome, RuleDefinition, RuleExample } from '../model/rule.js';
+import { isPlain } from './bind.js';
 import {
   covers,
   FACTS_BY_PATH,
@@ -11,9 +12,6 @@ import {
 } from './facts.js';
 import { wrongParams } from './param-problems.js';
 import type { RuleProblem } from './rule-problem.js';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isTextList = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
@@ -33,7 +31,7 @@ function isOfType(type: FactType, value: unknown): boolean {
     case 'list<string>':
       return isTextList(value);
     case 'map<string, string>':
-      return isObject(value) && isTextList(Object.values(value));
+      return isPlain(value) && isTextList(Object.values(value));
   }
 }
 
@@ -53,7 +51,7 @@ function patchProblems(
     const at = [...path, name];
     if (value === null) return [];
     if (isGroup(entry))
-      return isObject(value)
+      return isPlain(value)
         ? patchProblems(entry.facts, value, at)
         : [{ path: at, what: `'${name}' is a group of facts` }];
     return isOfType(entry.type, value)

@@ -1,7 +1,7 @@
 /** The examples of a rule, run: each patches one well-kept secret at a fixed moment and expects an outcome. */
 import { type Gap, gapIn } from '../model/gap.js';
-import type { Outcome, RuleDefinition, RuleExample } from '../model/rule.js';
-import type { PlainFacts } from './bind.js';
+import type { Outcome, RuleExample } from '../model/rule.js';
+import { isPlain, type PlainFacts } from './bind.js';
 import type { CompiledRule } from './compile-rule.js';
 import { bindSecret, judge } from './judge.js';
 
@@ -71,9 +71,6 @@ export const WELL_KEPT_SECRET: PlainFacts = {
   cost: { monthly: 0.4, currency: 'USD', asOf: '2026-01-01' },
 };
 
-const isObject = (value: unknown): value is PlainFacts =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Maps of user-chosen names: a patch replaces them whole. */
 const WHOLE: ReadonlySet<string> = new Set(['tags']);
 
@@ -82,7 +79,7 @@ function patched(facts: PlainFacts, patch: PlainFacts): PlainFacts {
   for (const [name, value] of Object.entries(patch)) {
     const before = facts[name];
     if (value === null) delete result[name];
-    else if (isObject(value) && isObject(before) && !WHOLE.has(name))
+    else if (isPlain(value) && isPlain(before) && !WHOLE.has(name))
       result[name] = patched(before, value);
     else result[name] = value;
   }
@@ -99,16 +96,11 @@ export interface ExampleResult {
   readonly message?: string;
 }
 
-const defaults = (definition: RuleDefinition) =>
-  Object.fromEntries(
-    Object.entries(definition.params ?? {}).map(([name, param]) => [name, param.default]),
-  );
-
 /** Runs one example on a rule that was compiled for `EXAMPLES_NOW`. */
 export function runExample(rule: CompiledRule, example: RuleExample): ExampleResult {
   const values = patched(WELL_KEPT_SECRET, example.patch ?? {});
   const gaps: Gap[] = (example.gaps ?? []).map((fact) => gapIn(fact, EXAMPLE_FAILURE));
-  const params = { ...defaults(rule.definition), ...example.params };
+  const params = { ...rule.defaults, ...example.params };
   const { outcome, message, unknown } = judge(rule, bindSecret(values, gaps), params);
   // Gaps of examples are denials; an error is the rule's own.
   const isBroken = unknown?.reason === 'error';

@@ -103,11 +103,8 @@ export function judge(
   secret: BoundSecret,
   params: Readonly<Record<string, ParamValue>>,
 ): Judgement {
-  const { definition, scope, violation } = rule;
-  const types = Object.fromEntries(
-    Object.entries(definition.params ?? {}).map(([name, param]) => [name, param.type]),
-  );
-  const context = { secret: secret.bound, now: rule.now, params: bindParams(types, params) };
+  const { definition, scope, violation, paramTypes } = rule;
+  const context = { secret: secret.bound, now: rule.now, params: bindParams(paramTypes, params) };
   const inScope = scope === undefined ? true : truth(scope, secret, context);
   if (inScope === false) return { outcome: 'notApplicable' };
   if (inScope !== true) return { outcome: 'unknown', unknown: inScope };

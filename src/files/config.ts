@@ -125,7 +125,7 @@ const CONFIG_SCHEMA = closed({
 const isConfig = compileSchema<Config>(CONFIG_SCHEMA);
 
 /** Found in the working directory where no other file is named. */
-export const DEFAULT_CONFIG_FILE = 'secrets-census.yaml';
+const DEFAULT_CONFIG_FILE = 'secrets-census.yaml';
 
 /** A configuration, and the means to point into its file. */
 export interface LoadedConfig {

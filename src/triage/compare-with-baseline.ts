@@ -11,7 +11,7 @@ export type Judged = (ruleId: string, arn: string) => Outcome | undefined;
 const wasOpen = (finding: Finding): boolean => finding.status !== 'resolved';
 
 /** Looks up how well an account's Region was seen this time. */
-export function coverageOf(
+function coverageOf(
   rows: readonly CoverageRow[],
 ): (account: string, region: string) => CoverageRow | undefined {
   const byPlace = new Map(rows.map((row) => [`${row.account}/${row.region}`, row]));
