@@ -18,12 +18,52 @@ export interface PolicyCondition {
   readonly values: readonly string[];
 }
 
+/** A condition of a grant that keeps nobody out whom it should. */
+export interface UncreditedCondition extends PolicyCondition {
+  readonly reason: string;
+}
+
+/** A statement by its place in the policy, the first being 0. */
+export interface StatementPlace {
+  readonly index: number;
+  readonly sid?: string;
+}
+
+/** A Deny that names an action of a grant, and yet does not stop it. */
+export interface ConsideredDeny {
+  readonly statement: StatementPlace;
+  /** Where the Deny stands. */
+  readonly origin: 'policy' | 'resourceControlPolicy';
+  /** `partial`: it stops some of what the statement of the grant would allow. */
+  readonly effect: 'none' | 'partial';
+  /** Why it does not stop the witness. */
+  readonly reason: string;
+}
+
+/** One operation of a JSON Patch. Source: RFC 6902. */
+export type PatchOperation =
+  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
+  | { readonly op: 'remove'; readonly path: string };
+
+/** The smallest edit of the policy that was found to close a grant, and that the analyser found to close it. */
+export interface PolicyFix {
+  /** What to do, as a sentence. */
+  readonly summary: string;
+  /** Applies to the policy as JSON. */
+  readonly patch: readonly PatchOperation[];
+}
+
+/** How sure a verdict is. `conservative`: something was not understood and was counted as exposure. */
+export type Confidence = 'exact' | 'conservative';
+
 /** One concrete request that is allowed: the proof of a grant. */
 export interface Witness {
   readonly principalArn?: string;
   readonly account?: string;
   readonly organization?: string;
   readonly service?: string;
+  /** From where: "the Internet, address 198.51.100.7", "VPC endpoint vpce-...". Services have none. */
+  readonly network?: string;
   readonly action: string;
   /** Condition keys and values of the request. */
   readonly context: Readonly<Record<string, string>>;
@@ -32,7 +72,7 @@ export interface Witness {
 /** One way in that survives every Deny. */
 export interface Grant {
   readonly class: GrantClass;
-  readonly statement: { readonly index: number; readonly sid?: string };
+  readonly statement: StatementPlace;
   /** As people say it: "any AWS account", "account 999988887777", "organization o-...". */
   readonly principal: string;
   /** Full names, sorted. */
@@ -40,7 +80,12 @@ export interface Grant {
   readonly effects: readonly ActionEffect[];
   /** Conditions that still limit the grant. */
   readonly narrowedBy: readonly PolicyCondition[];
+  /** Conditions of the statement that do not. */
+  readonly notCredited: readonly UncreditedCondition[];
+  readonly denies: readonly ConsideredDeny[];
   readonly witness: Witness;
+  readonly fix: PolicyFix;
+  readonly confidence: Confidence;
 }
 
 /** Something worth knowing about a policy that is not exposure. */
@@ -50,7 +95,7 @@ export interface PolicyNote {
   readonly message: string;
 }
 
-/** What the analyser says about one policy. `conservative`: something was not understood and was counted as exposure. */
+/** What the analyser says about one policy. */
 export interface PolicyAnalysis {
   readonly public: boolean;
   readonly external: boolean;
@@ -58,9 +103,13 @@ export interface PolicyAnalysis {
   /** Full names of the actions that untrusted requesters reach, sorted. */
   readonly actions: readonly string[];
   readonly valueReadable: boolean;
+  /** Any account of the own organization can read the value. */
+  readonly organizationWide: boolean;
+  /** Its Denies keep all of the owner's own users and roles from changing the policy. */
+  readonly lockedOut: boolean;
   readonly grants: readonly Grant[];
   readonly notes: readonly PolicyNote[];
-  readonly confidence: 'exact' | 'conservative';
+  readonly confidence: Confidence;
 }
 
 /** What the analyser must be told to judge a policy. */
@@ -76,7 +125,8 @@ export interface PolicyContext {
   };
   readonly kmsKey?: {
     readonly managedBy: 'aws' | 'customer' | 'unknown';
-    readonly policy?: string;
+    /** The key's own policy, as JSON text or as an object. */
+    readonly policy?: string | object;
   };
   /** Resource control policies that apply to the account: their Deny statements count as the policy's own. */
   readonly resourceControlPolicies?: readonly (string | object)[];
@@ -89,7 +139,12 @@ export interface PolicyContext {
 }
 
 /** Codes of the notes that say that a text is no policy at all. */
-const UNREADABLE: ReadonlySet<string> = new Set(['no-statement', 'not-a-policy', 'not-json']);
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'no-statement',
+  'not-a-policy',
+  'not-json',
+  'too-large',
+]);
 
 /** The note that says that the text is no policy; undefined where it is one. */
 export const unreadableNote = ({ confidence, notes }: PolicyAnalysis): PolicyNote | undefined =>

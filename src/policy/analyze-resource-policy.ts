@@ -1,9 +1,13 @@
 /** A secret's resource policy -> who outside can do what to the secret, and by which statement. */
-import type { PolicyAnalysis, PolicyContext, PolicyNote } from '../model/access.js';
+import type { Grant, PolicyAnalysis, PolicyContext, PolicyNote } from '../model/access.js';
 import { by } from '../model/order.js';
 import { constantsOf } from './decide/constants.js';
+import { grantOf, inOrder } from './explain/grants.js';
+import { broadest, groupsOf } from './explain/groups.js';
 import { isLive, statementNotes } from './explain/statement-notes.js';
-import { isLockedOut, type Judgement, judge } from './judge.js';
+import { mentionedKeys } from './explain/witness.js';
+import { type Exposure, fixOf } from './fix/fix-group.js';
+import { type Judgement, judge } from './judge.js';
 import { actionNames, NO_ACTIONS, VALUE_READS } from './language/actions.js';
 import type { Statement } from './language/statement.js';
 import { type ReadPolicy, readPolicy } from './read/read-policy.js';
@@ -12,7 +16,9 @@ import { type World, worldOf } from './world.js';
 
 /** The Denies of resource control policies; whatever else is in one cannot take access away. */
 function controlPolicies(context: PolicyContext, world: World): readonly ReadPolicy[] {
-  return (context.resourceControlPolicies ?? []).map((policy) => readPolicy(policy, world));
+  return (context.resourceControlPolicies ?? []).map((policy) =>
+    readPolicy(policy, world, 'resourceControlPolicy'),
+  );
 }
 
 const denies = ({ statements }: ReadPolicy): readonly Statement[] =>
@@ -46,17 +52,13 @@ function keyRemarks(judgement: Judgement, { kmsKey }: PolicyContext): readonly R
   ];
 }
 
-function judgementRemarks(
-  judgement: Judgement,
-  live: readonly Statement[],
-  world: World,
-): readonly Remark[] {
+function judgementRemarks(judgement: Judgement): readonly Remark[] {
   return [
     ...(judgement.isCoarse
       ? [
           doubt(
             'too-complex',
-            'The policy takes too much work: conditions were counted as met, and Denies left out.',
+            'The policy takes too much work: Denies were left out, and conditions counted as met where that would have gone on too long.',
           ),
         ]
       : []),
@@ -66,7 +68,7 @@ function judgementRemarks(
         `There are too many combinations of what callers can choose; a condition on ${quote(key)} was counted as met in an Allow and as not met in a Deny.`,
       ),
     ),
-    ...(isLockedOut(live, world)
+    ...(judgement.lockedOut
       ? [
           remark(
             'lock-out',
@@ -79,6 +81,7 @@ function judgementRemarks(
 
 /** In order of statements, what concerns the whole policy first; each once. */
 function notesOf(remarks: readonly Remark[]): readonly PolicyNote[] {
+  if (remarks.length === 0) return [];
   const notes = new Map(remarks.map(({ note }) => [JSON.stringify(note), note]));
   return [...notes.values()].sort(
     by(
@@ -86,6 +89,30 @@ function notesOf(remarks: readonly Remark[]): readonly PolicyNote[] {
       ({ code }) => code,
       ({ message }) => message,
     ),
+  );
+}
+
+/** Grants and Denies to be held against each other when they are explained. */
+const MOST_EXPLAINED = 2000;
+
+/** Edits that are tried on one policy, so that explaining takes no longer than judging. */
+const MOST_TRIES = 48;
+
+/** So many statements make a policy that is too long to be judged again and again. */
+const LONG = 48;
+
+function grantsOf(judgement: Judgement, exposure: Omit<Exposure, 'groups'>): readonly Grant[] {
+  if (judgement.ways.length === 0) return [];
+  const groups = judgement.ways.flatMap((way) => broadest(groupsOf(way))).sort(inOrder);
+  const { statements } = exposure.written;
+  const isLong = statements.length > LONG || judgement.isCoarse;
+  const mostTries = isLong ? 0 : Math.floor(MOST_TRIES / groups.length);
+  return groups.map((group) =>
+    grantOf(group, {
+      mentioned: mentionedKeys(statements),
+      mostDenies: Math.ceil(MOST_EXPLAINED / groups.length),
+      fixOf: (one) => fixOf(one, { ...exposure, groups }, mostTries),
+    }),
   );
 }
 
@@ -98,17 +125,18 @@ export function analyzeResourcePolicy(
   context: PolicyContext,
 ): PolicyAnalysis {
   const world = worldOf(context);
-  const read = readPolicy(policy, world);
+  const read = readPolicy(policy, world, 'policy');
   const controls = controlPolicies(context, world);
-  const live = [...read.statements, ...controls.flatMap(denies)].filter(isLive);
-  const judgement = judge(live, world);
+  const controlling = controls.flatMap(denies);
+  const statements = [...read.statements, ...controlling].filter(isLive);
+  const judgement = judge(statements, world);
   const constants = constantsOf(world);
   const remarks = [
     ...read.remarks,
     ...controls.flatMap(onControlPolicy),
     ...read.statements.flatMap((statement) => statementNotes(statement, read.rule, constants)),
     ...keyRemarks(judgement, context),
-    ...judgementRemarks(judgement, live, world),
+    ...judgementRemarks(judgement),
   ];
   const isExact = judgement.isCertain && !remarks.some(({ conservative }) => conservative);
   return {
@@ -117,7 +145,13 @@ export function analyzeResourcePolicy(
     confusedDeputy: judgement.confusedDeputy,
     actions: actionNames(judgement.actions),
     valueReadable: readsValue(judgement) && context.kmsKey?.managedBy !== 'aws',
-    grants: judgement.grants,
+    organizationWide: judgement.organizationWide,
+    lockedOut: judgement.lockedOut,
+    grants: grantsOf(judgement, {
+      written: { document: read.document, world, statements },
+      controls: controlling,
+      lockedOut: judgement.lockedOut,
+    }),
     notes: notesOf(remarks),
     confidence: isExact ? 'exact' : 'conservative',
   };

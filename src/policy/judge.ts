@@ -1,13 +1,18 @@
-/** Statements -> who among strangers gets in, and for what; the exact way, or where that takes too long a coarse one. */
-import type { Grant } from '../model/access.js';
-import { evaluateRequest } from './decide/evaluate-request.js';
-import type { Request } from './decide/request.js';
-import { type Admission, classOf, grantsOf } from './explain/grants.js';
-import { type ActionSet, NO_ACTIONS, POLICY_CONTROLS } from './language/actions.js';
-import type { Condition, Statement } from './language/statement.js';
-import { type Budget, budgetOf, TooComplex } from './strangers/budget.js';
-import { ownRequests, strangerRequests } from './strangers/requests.js';
-import { settingOf } from './strangers/setting.js';
+/** Statements -> what strangers can do, and what the policy does to its owner. */
+import { type Box, intersect, meet } from './boxes/box.js';
+import { overlaps } from './boxes/mask.js';
+import { remainderOf } from './boxes/remainder.js';
+import { type Scene, sceneOf, type Way } from './boxes/scene.js';
+import { boxWhere, facetsWhere, type Space } from './boxes/space.js';
+import { constantsOf } from './decide/constants.js';
+import { evaluateCondition } from './decide/evaluate-condition.js';
+import type { Circumstances, KeyValues, RequesterKind } from './decide/request.js';
+import { type ActionSet, NO_ACTIONS, POLICY_CONTROLS, VALUE_READS } from './language/actions.js';
+import type { Condition, Principals, Statement } from './language/statement.js';
+import { accountOfText } from './requests/accounts.js';
+import { meansOwn, meansStrangers } from './requests/addressees.js';
+import { type Budget, budgetOf, TooComplex } from './requests/budget.js';
+import { directSpace, serviceSpace } from './requests/spaces.js';
 import type { World } from './world.js';
 
 /** What strangers can do. */
@@ -18,18 +23,31 @@ export interface Reached {
   readonly actions: ActionSet;
 }
 
+/** What strangers can do by one Allow. */
+export interface StrangersWay {
+  readonly scene: Scene;
+  readonly way: Way;
+  /** Never empty. */
+  readonly open: readonly Box[];
+  readonly certain: readonly Box[];
+}
+
 export interface Judgement extends Reached {
-  readonly grants: readonly Grant[];
-  /** Nothing of it hangs on something that was not understood. */
+  readonly ways: readonly StrangersWay[];
+  /** Nothing of the verdict hangs on something that was not understood. */
   readonly isCertain: boolean;
   /** The exact way took too long. */
   readonly isCoarse: boolean;
   /** Condition keys whose values were too many to try. */
   readonly untried: readonly string[];
+  /** Any account of the own organization can read the value. */
+  readonly organizationWide: boolean;
+  /** The Denies keep all of the owner's own users and roles from the policy itself. */
+  readonly lockedOut: boolean;
 }
 
-/** About a fifth of a second. */
-const MOST_STEPS = 200_000;
+/** Work for one policy, in steps of about a microsecond. */
+const MOST_STEPS = 30_000;
 
 const NOTHING: Reached = {
   public: false,
@@ -38,16 +56,72 @@ const NOTHING: Reached = {
   actions: NO_ACTIONS,
 };
 
-function add(reached: Reached, request: Request, actions: ActionSet): Reached {
-  if (actions === NO_ACTIONS) return reached;
-  const grantClass = classOf(request);
-  return {
-    public: reached.public || grantClass === 'public',
-    external: reached.external || grantClass !== 'confusedDeputy',
-    confusedDeputy: reached.confusedDeputy || grantClass === 'confusedDeputy',
-    actions: reached.actions | actions,
-  };
+const NO_KEYS: KeyValues = new Map();
+
+/** Whether the conditions that are the same for all requests leave the statement any effect. */
+const canHold = ({ conditions }: Statement, circumstances: Circumstances): boolean =>
+  !conditions.some(
+    (condition) =>
+      condition.known?.role === 'constant' &&
+      evaluateCondition(condition, NO_KEYS, circumstances) === false,
+  );
+
+/** The statements that can have a say in what strangers or the owner can do, of requesters of one kind. */
+function telling(
+  statements: readonly Statement[],
+  world: World,
+  kind: RequesterKind,
+): readonly Statement[] {
+  const asks = ({ principals }: Statement): boolean =>
+    kind === 'direct' ||
+    principals.everyone ||
+    principals.negated ||
+    principals.services.size > 0 ||
+    principals.servicePatterns.length > 0;
+  return statements.filter(
+    (statement) =>
+      asks(statement) &&
+      (statement.effect === 'Deny' || meansStrangers(statement.principals, world)),
+  );
 }
+
+const isAllow = ({ effect }: Statement): boolean => effect === 'Allow';
+
+const controlsPolicy = ({ effect, actions, principals }: Statement, world: World): boolean =>
+  effect === 'Deny' && (actions & POLICY_CONTROLS) !== NO_ACTIONS && meansOwn(principals, world);
+
+const present = (box: Box | undefined): readonly Box[] => (box === undefined ? [] : [box]);
+
+const within = (boxes: readonly Box[], limits: Box): readonly Box[] =>
+  boxes.flatMap((box) => present(intersect(box, limits)));
+
+function strangersWays(scene: Scene): readonly StrangersWay[] {
+  const strangers = boxWhere(scene.space, ({ reach }) => reach !== 'trusted');
+  return scene.ways.flatMap((way) => {
+    const open = within(way.open, strangers);
+    return open.length === 0 ? [] : [{ scene, way, open, certain: within(way.certain, strangers) }];
+  });
+}
+
+function reachOf({ kind, dimensions }: Space, boxes: readonly Box[]): Reached {
+  const actions = boxes.reduce((set, box) => set | box.actions, NO_ACTIONS);
+  const isReached = actions !== NO_ACTIONS;
+  if (kind === 'service') return { ...NOTHING, confusedDeputy: isReached, actions };
+  const fresh = dimensions.map((dimension) =>
+    facetsWhere(dimension, ({ reach }) => reach === 'fresh'),
+  );
+  const isPublic = boxes.some(({ masks }) =>
+    masks.every((mask, index) => overlaps(mask, fresh[index] ?? [])),
+  );
+  return { public: isPublic, external: isReached, confusedDeputy: false, actions };
+}
+
+const both = (a: Reached, b: Reached): Reached => ({
+  public: a.public || b.public,
+  external: a.external || b.external,
+  confusedDeputy: a.confusedDeputy || b.confusedDeputy,
+  actions: a.actions | b.actions,
+});
 
 const isSame = (a: Reached, b: Reached): boolean =>
   a.public === b.public &&
@@ -55,83 +129,144 @@ const isSame = (a: Reached, b: Reached): boolean =>
   a.confusedDeputy === b.confusedDeputy &&
   a.actions === b.actions;
 
-function judgeWithin(statements: readonly Statement[], world: World, budget: Budget): Judgement {
-  const setting = settingOf(statements, world, budget);
-  const requests = [...strangerRequests(setting)];
-  const admissions: Admission[] = [];
-  let reached = NOTHING;
-  let certain = NOTHING;
-  for (const request of requests) {
-    for (const permission of evaluateRequest(statements, request).permissions) {
-      const { statement, actions } = permission;
-      admissions.push({ request, statement, actions });
-      reached = add(reached, request, actions);
-      certain = add(certain, request, permission.certain);
-    }
+/** Whether any account of the own organization can read the value, from some network. */
+function isOrganizationWide({ space, ways }: Scene, { organization }: World): boolean {
+  const [identity, organizations] = space.dimensions;
+  if (organization === undefined || identity === undefined || organizations === undefined) {
+    return false;
   }
-  const grants = grantsOf(admissions, requests, setting.vocabulary);
-  const untried = new Set(requests.flatMap((request) => [...request.untried]));
+  const isOwn = organizations.facets.some(({ who }) => who.organization === organization);
+  const everywhere = boxWhere(space, () => true);
+  const members: Box = {
+    actions: VALUE_READS,
+    masks: [
+      facetsWhere(identity, ({ reach }) => reach === 'fresh'),
+      facetsWhere(organizations, ({ who }) => !isOwn || who.organization === organization),
+      ...everywhere.masks.slice(2),
+    ],
+  };
+  return ways.some(({ certain }) => certain.some((box) => meet(box, members)));
+}
+
+/** Whether the Denies keep every user and role of the own account from the policy; false where that takes too long. */
+function isLockedOut(scene: Scene, { organization, account }: World, budget: Budget): boolean {
+  const { space, denies } = scene;
+  const [identity, organizations] = space.dimensions;
+  if (identity === undefined || organizations === undefined) return false;
+  const isMember = organizations.facets.some(
+    ({ who }) => organization !== undefined && who.organization === organization,
+  );
+  const everywhere = boxWhere(space, () => true);
+  const own: Box = {
+    actions: POLICY_CONTROLS,
+    masks: [
+      facetsWhere(identity, ({ who }) => who.account === account),
+      facetsWhere(organizations, ({ who, reach }) =>
+        isMember ? who.organization === organization : reach !== 'trusted',
+      ),
+      ...everywhere.masks.slice(2),
+    ],
+  };
+  const stopped = denies.flatMap(({ certain }) => present(certain));
+  return remainderOf(own, stopped, budget).boxes.length === 0;
+}
+
+/** Judges within a bound on work. */
+function judgeWithin(statements: readonly Statement[], world: World, budget: Budget): Judgement {
+  const withOwn = statements.some((statement) => controlsPolicy(statement, world));
+  const scenes: Scene[] = [];
+  const forDirect = telling(statements, world, 'direct');
+  let direct: Scene | undefined;
+  if (withOwn || forDirect.some(isAllow)) {
+    const space = directSpace(forDirect, world, { withOwn, budget });
+    direct = sceneOf(space, forDirect, budget);
+    scenes.push(direct);
+  }
+  const forServices = telling(statements, world, 'service');
+  if (forServices.some(isAllow)) {
+    const space = serviceSpace(forServices, world, { withOwn: false, budget });
+    scenes.push(sceneOf(space, forServices, budget));
+  }
+  const ways = scenes.flatMap(strangersWays);
+  const reached = ways.map(({ scene, open }) => reachOf(scene.space, open)).reduce(both, NOTHING);
+  const certain = ways.map((way) => reachOf(way.scene.space, way.certain)).reduce(both, NOTHING);
   return {
     ...reached,
-    grants,
+    ways,
     isCertain: isSame(reached, certain),
-    isCoarse: false,
-    untried: [...untried],
+    isCoarse: scenes.some(({ isWhole }) => !isWhole),
+    untried: [...new Set(scenes.flatMap(({ space }) => [...space.untried]))],
+    organizationWide: direct !== undefined && isOrganizationWide(direct, world),
+    lockedOut: withOwn && direct !== undefined && isLockedOut(direct, world, budget),
   };
 }
 
 /** A condition that nothing is known of. */
-const ANY_CONDITION: Condition = { operatorText: '', keyText: '', key: '', values: [] };
+const ANY_CONDITION: Condition = {
+  operatorText: '',
+  keyText: '',
+  key: '',
+  values: [],
+  literals: new Set(),
+  patterns: [],
+};
 
-const withoutDetails = (statement: Statement): Statement => ({
-  ...statement,
-  conditions: statement.conditions.length === 0 ? [] : [ANY_CONDITION],
-});
+/** More statements than AWS has room for in one policy. */
+const MOST_COARSE = 400;
+
+const firstOf = <T>(items: ReadonlySet<T>): ReadonlySet<T> => new Set([...items].slice(0, 1));
+
+/** As few of the principals as show whether strangers are among them. */
+function fewest(principals: Principals, world: World): Principals {
+  if (principals.negated || principals.everyone) return principals;
+  const isForeign = (account: string): boolean => !world.trustedAccounts.has(account);
+  const foreign = (texts: ReadonlySet<string>, accountOf: (text: string) => string) =>
+    firstOf(new Set([...texts].filter((text) => isForeign(accountOf(text)))));
+  return {
+    ...principals,
+    accounts: foreign(principals.accounts, (text) => text),
+    providerAccounts: foreign(principals.providerAccounts, (text) => text),
+    arns: foreign(principals.arns, accountOfText),
+    sessions: foreign(principals.sessions, accountOfText),
+    services: firstOf(principals.services),
+    opaque: firstOf(principals.opaque),
+    accountPatterns: principals.accountPatterns.slice(0, 1),
+    servicePatterns: principals.servicePatterns.slice(0, 1),
+  };
+}
 
 /** Every Allow by itself: no condition narrows it and no Deny stops it. Linear in the policy, never too little. */
 function judgeCoarsely(statements: readonly Statement[], world: World): Judgement {
   const parts = statements
-    .filter(({ effect }) => effect === 'Allow')
-    .map((statement) =>
-      judgeWithin([withoutDetails(statement)], world, budgetOf(Number.POSITIVE_INFINITY)),
-    );
+    .filter(isAllow)
+    .slice(0, MOST_COARSE)
+    .map(
+      (statement): Statement => ({
+        ...statement,
+        principals: fewest(statement.principals, world),
+        conditions: statement.conditions.length === 0 ? [] : [ANY_CONDITION],
+      }),
+    )
+    .map((statement) => judgeWithin([statement], world, budgetOf(MOST_STEPS)));
   return {
-    public: parts.some((part) => part.public),
-    external: parts.some((part) => part.external),
-    confusedDeputy: parts.some((part) => part.confusedDeputy),
-    actions: parts.reduce((actions, part) => actions | part.actions, NO_ACTIONS),
-    grants: parts.flatMap(({ grants }) => grants),
+    ...parts.reduce<Reached>(both, NOTHING),
+    ways: parts.flatMap(({ ways }) => ways),
     isCertain: false,
     isCoarse: true,
     untried: [],
+    organizationWide: parts.some(({ organizationWide }) => organizationWide),
+    lockedOut: false,
   };
 }
 
 /** Judges what strangers can do. */
-export function judge(statements: readonly Statement[], world: World): Judgement {
+export function judge(all: readonly Statement[], world: World): Judgement {
+  const circumstances = { constants: constantsOf(world), untried: new Set<string>() };
+  const statements = all.filter((statement) => canHold(statement, circumstances));
   try {
     return judgeWithin(statements, world, budgetOf(MOST_STEPS));
   } catch (error) {
     if (!(error instanceof TooComplex)) throw error;
     return judgeCoarsely(statements, world);
-  }
-}
-
-/** Whether the Denies keep all of the owner's own users and roles from the policy itself; false where that takes too long. */
-export function isLockedOut(statements: readonly Statement[], world: World): boolean {
-  const denies = statements.filter(
-    ({ effect, actions }) => effect === 'Deny' && (actions & POLICY_CONTROLS) !== NO_ACTIONS,
-  );
-  if (denies.length === 0) return false;
-  try {
-    const setting = settingOf(denies, world, budgetOf(MOST_STEPS));
-    for (const request of ownRequests(setting)) {
-      const { denied } = evaluateRequest(denies, request);
-      if ((POLICY_CONTROLS & ~denied) !== NO_ACTIONS) return false;
-    }
-    return true;
-  } catch (error) {
-    if (!(error instanceof TooComplex)) throw error;
-    return false;
   }
 }

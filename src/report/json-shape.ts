@@ -2,7 +2,13 @@
  * The nouns of a result -> plain objects whose keys stand in the published order, however the nouns were built.
  * `satisfies Record<keyof T, unknown>` makes a field that is added to the model and forgotten here a compile error.
  */
-import type { Grant, PolicyCondition, Witness } from '../model/access.js';
+import type {
+  ConsideredDeny,
+  Grant,
+  PolicyCondition,
+  StatementPlace,
+  Witness,
+} from '../model/access.js';
 import type { Account } from '../model/account.js';
 import type { CoverageCause, CoverageRow } from '../model/coverage.js';
 import type {
@@ -105,19 +111,37 @@ const witnessShape = (witness: Witness) =>
     account: witness.account,
     organization: witness.organization,
     service: witness.service,
+    network: witness.network,
     action: witness.action,
     context: sortedRecord(witness.context),
   }) satisfies Record<keyof Witness, unknown>;
 
+const placeShape = ({ index, sid }: StatementPlace) => ({ index, sid });
+
+const denyShape = (deny: ConsideredDeny) =>
+  ({
+    statement: placeShape(deny.statement),
+    origin: deny.origin,
+    effect: deny.effect,
+    reason: deny.reason,
+  }) satisfies Record<keyof ConsideredDeny, unknown>;
+
 export const grantShape = (grant: Grant) =>
   ({
     class: grant.class,
-    statement: { index: grant.statement.index, sid: grant.statement.sid },
+    statement: placeShape(grant.statement),
     principal: grant.principal,
     actions: grant.actions,
     effects: grant.effects,
     narrowedBy: grant.narrowedBy.map(conditionShape),
+    notCredited: grant.notCredited.map((condition) => ({
+      ...conditionShape(condition),
+      reason: condition.reason,
+    })),
+    denies: grant.denies.map(denyShape),
     witness: witnessShape(grant.witness),
+    fix: { summary: grant.fix.summary, patch: grant.fix.patch },
+    confidence: grant.confidence,
   }) satisfies Record<keyof Grant, unknown>;
 
 export const costShape = (cost: Cost) =>

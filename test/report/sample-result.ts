@@ -96,9 +96,31 @@ const FINDINGS: readonly Finding[] = [
           values: ['arn:aws:iam::*:role/partner'],
         },
       ],
+      notCredited: [
+        {
+          operator: 'Bool',
+          key: 'aws:SecureTransport',
+          values: ['true'],
+          reason: 'aws:SecureTransport is the same in every request for this secret',
+        },
+      ],
+      denies: [
+        {
+          statement: { index: 2 },
+          origin: 'policy',
+          effect: 'none',
+          reason: 'it denies other actions than these',
+        },
+      ],
+      fix: {
+        summary: 'Remove statement 1 ("ShareWithPartner").',
+        patch: [{ op: 'remove', path: '/Statement/1' }],
+      },
+      confidence: 'exact',
       witness: {
         principalArn: 'arn:aws:iam::999988887777:role/partner',
         account: '999988887777',
+        network: 'the Internet, address 198.51.100.7',
         action: 'secretsmanager:GetSecretValue',
         context: {
           'aws:SecureTransport': 'true',

@@ -1,10 +1,11 @@
-/** One condition held against one request: true, false, or not known. */
+/** One condition held against the condition keys of a request: true, false, or not known. */
 
 import type { ConditionOperator } from '../language/condition-operators.js';
 import type { Condition, ConditionValue } from '../language/statement.js';
 import { every, not, some, type Ternary } from '../language/ternary.js';
+import { UNKNOWN_ORGANIZATION } from '../world.js';
 import { type Comparison, meets } from './compare-value.js';
-import { held, type Request, resolveIn } from './request.js';
+import { type Circumstances, held, type KeyValues, resolveIn } from './request.js';
 
 /** `Null`: "true" wants the key absent, "false" wants it there. */
 function evaluateAbsence(isMissing: boolean, values: readonly ConditionValue[]): Ternary {
@@ -22,32 +23,44 @@ function whenMissing({ set, ifExists, negated }: ConditionOperator): Ternary {
   return ifExists || negated;
 }
 
+function meetsOne(value: string, condition: Condition, comparison: Comparison): Ternary {
+  // Whether an organization that we were not told of is the one that a literal names stays open.
+  if (value === UNKNOWN_ORGANIZATION) {
+    return some(condition.values, (bound) => meets(value, bound, comparison));
+  }
+  if (condition.literals.has(value)) return true;
+  return some(condition.patterns, (bound) => meets(value, bound, comparison));
+}
+
 function whenPresent(
-  held: readonly string[],
+  present: readonly string[],
   condition: Condition,
   comparison: Comparison,
 ): Ternary {
   const { set, negated } = comparison.operator;
-  const meetsOne = (value: string): Ternary =>
-    some(condition.values, (bound) => meets(value, bound, comparison));
-  const passes = (value: string): Ternary => (negated ? not(meetsOne(value)) : meetsOne(value));
-  if (set === 'all') return every(held, passes);
-  if (set === 'any') return some(held, passes);
-  return negated ? not(some(held, meetsOne)) : some(held, meetsOne);
+  const meetsIt = (value: string): Ternary => meetsOne(value, condition, comparison);
+  const passes = (value: string): Ternary => (negated ? not(meetsIt(value)) : meetsIt(value));
+  if (set === 'all') return every(present, passes);
+  if (set === 'any') return some(present, passes);
+  return negated ? not(some(present, meetsIt)) : some(present, meetsIt);
 }
 
-/** Whether the request meets the condition. */
-export function evaluateCondition(condition: Condition, request: Request): Ternary {
+/** Whether a request with the keys meets the condition. */
+export function evaluateCondition(
+  condition: Condition,
+  keys: KeyValues,
+  circumstances: Circumstances,
+): Ternary {
   const { operator, known, key, values } = condition;
   // AWS contradicts itself on an empty list of values.
   if (operator === undefined || values.length === 0) return 'unknown';
-  const present = held(request, key);
+  const present = held(keys, key, circumstances);
   if (present === 'unknown') return 'unknown';
   if (operator.family === 'absence') return evaluateAbsence(present === 'missing', values);
   if (present === 'missing') return whenMissing(operator);
   return whenPresent(present, condition, {
     operator,
-    resolve: resolveIn(request, key),
+    resolve: resolveIn(keys, key, circumstances),
     choosable: known?.role === 'choosable',
   });
 }

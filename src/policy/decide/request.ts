@@ -1,6 +1,9 @@
-/** One concrete request for the secret: who calls, from where, and with which condition keys. */
+/** A request for the secret in facets: who calls, from where, and with which condition keys. */
 import { conditionKey } from '../language/condition-keys.js';
 import type { Resolved } from '../language/template.js';
+
+/** Users and roles call themselves; services call for someone. */
+export type RequesterKind = 'direct' | 'service';
 
 /**
  * How a part of a request relates to what the owner knows.
@@ -18,9 +21,8 @@ export type KeyValues = ReadonlyMap<string, readonly string[]>;
 export type NamedPart = 'account' | 'organization' | 'principal' | 'service';
 
 /** Who calls. For a service: on whose behalf. */
-export interface Requester {
-  readonly kind: 'direct' | 'service';
-  readonly account: string;
+export interface Who {
+  readonly account?: string;
   readonly organization?: string;
   readonly principalArn?: string;
   readonly sessionArn?: string;
@@ -29,23 +31,33 @@ export interface Requester {
   readonly opaque?: string;
   /** The unique id that the policy pins, where it does. */
   readonly uniqueId?: string;
+}
+
+/** One way in which requests can be, in one respect: the condition keys that go with it, and what it tells of the requester. */
+export interface Facet {
   readonly reach: Reach;
+  readonly keys: KeyValues;
+  readonly who: Who;
+  readonly named: readonly NamedPart[];
+}
+
+/** A request, put together from one facet for each respect in which requests differ. */
+export interface Request {
+  readonly kind: RequesterKind;
+  readonly who: Who;
   readonly named: ReadonlySet<NamedPart>;
   readonly keys: KeyValues;
-}
-
-/** Condition keys that go together. */
-export interface KeyGroup {
+  /** Trusted where one facet is, else named where one is. */
   readonly reach: Reach;
-  readonly keys: KeyValues;
+  /** Whether the caller can be anywhere. */
+  readonly isAnywhere: boolean;
 }
 
-export interface Request {
-  readonly requester: Requester;
-  readonly network: KeyGroup;
-  readonly choices: KeyGroup;
+/** What holds for every request for the secret. */
+export interface Circumstances {
+  /** Condition keys with the same values in every request. */
   readonly constants: KeyValues;
-  /** Keys whose values were too many to try. */
+  /** Lower-case keys whose values were too many to try. */
   readonly untried: ReadonlySet<string>;
 }
 
@@ -53,17 +65,13 @@ export interface Request {
 export type Held = readonly string[] | 'missing' | 'unknown';
 
 /** Looks a condition key up by its lower-case name. */
-export function held(request: Request, key: string): Held {
-  const values =
-    request.requester.keys.get(key) ??
-    request.network.keys.get(key) ??
-    request.choices.keys.get(key) ??
-    request.constants.get(key);
+export function held(keys: KeyValues, key: string, { constants, untried }: Circumstances): Held {
+  if (untried.has(key)) return 'unknown';
+  const values = keys.get(key) ?? constants.get(key);
   if (values !== undefined) return values;
   const role = conditionKey(key)?.role;
   // A constant that nobody told us, and a key that AWS would have to explain to us.
-  if (role === undefined || role === 'constant') return 'unknown';
-  return request.untried.has(key) ? 'unknown' : 'missing';
+  return role === undefined || role === 'constant' ? 'unknown' : 'missing';
 }
 
 /** Keys whose values requesters are made to fit: the ARN and the account inside it. */
@@ -76,10 +84,14 @@ const FITTED: ReadonlyMap<string, string> = new Map([
  * What a policy variable comes to where the given key is held against it. Only what is the same in every request, or was
  * made to fit, is a text to rely on: elsewhere another caller's two keys compare otherwise, and no request was made for it.
  */
-export function resolveIn(request: Request, comparedKey: string): (key: string) => Resolved {
+export function resolveIn(
+  keys: KeyValues,
+  comparedKey: string,
+  circumstances: Circumstances,
+): (key: string) => Resolved {
   return (key) => {
     const isReliable = conditionKey(key)?.role === 'constant' || FITTED.get(comparedKey) === key;
-    const values = isReliable ? held(request, key) : 'unknown';
+    const values = isReliable ? held(keys, key, circumstances) : 'unknown';
     if (typeof values === 'string') return values;
     const [first, ...more] = values;
     // Only keys with one value can be variables.

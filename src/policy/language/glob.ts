@@ -50,14 +50,69 @@ function takes({ takes: characters }: Wildcard, char: string): boolean {
   }
 }
 
+/** Most texts of a policy are literals that are only ever compared, so their tokens are made when asked for. */
+class Literal implements Glob {
+  readonly literal: string;
+  readonly ignoreCase: boolean;
+  readonly bySegment?: true;
+  #tokens: readonly Token[] | undefined;
+
+  constructor(text: string, ignoreCase: boolean, bySegment: boolean) {
+    this.literal = ignoreCase ? text.toLowerCase() : text;
+    this.ignoreCase = ignoreCase;
+    if (bySegment) this.bySegment = true;
+  }
+
+  get tokens(): readonly Token[] {
+    this.#tokens ??= this.literal.split('');
+    return this.#tokens;
+  }
+}
+
+export interface GlobOptions {
+  readonly ignoreCase?: boolean;
+  /** As the Arn operators read a pattern: in the first five of the six segments no wildcard crosses a colon. */
+  readonly bySegment?: boolean;
+}
+
+/** A glob of a text that stands for itself. */
+export const literalGlob = (text: string, options: GlobOptions = {}): Glob =>
+  new Literal(text, options.ignoreCase === true, options.bySegment === true && isArnLike(text));
+
+/** Whether a text has the six segments of an ARN. */
+function isArnLike(text: string): boolean {
+  let at = -1;
+  for (let colons = 0; colons < 5; colons += 1) {
+    at = text.indexOf(':', at + 1);
+    if (at === -1) return false;
+  }
+  return true;
+}
+
+/** The tokens read segment by segment; undefined where there are fewer segments than an ARN has. */
+function inSegments(tokens: readonly Token[]): readonly Token[] | undefined {
+  let colons = 0;
+  const within = tokens.map((token): Token => {
+    if (token === ':') colons += 1;
+    if (typeof token === 'string' || colons >= 5) return token;
+    return token.repeats ? SEGMENT_RUN : SEGMENT_ONE;
+  });
+  return colons >= 5 ? within : undefined;
+}
+
 /** A glob from its tokens. */
-export function globOf(tokens: readonly Token[], options: { ignoreCase?: boolean } = {}): Glob {
+export function globOf(tokens: readonly Token[], options: GlobOptions = {}): Glob {
   const ignoreCase = options.ignoreCase === true;
+  if (tokens.every((token) => typeof token === 'string')) {
+    return literalGlob(tokens.join(''), options);
+  }
   const folded = ignoreCase
     ? tokens.map((token) => (typeof token === 'string' ? token.toLowerCase() : token))
     : tokens;
-  const isLiteral = folded.every((token) => typeof token === 'string');
-  return { tokens: folded, ignoreCase, ...(isLiteral ? { literal: folded.join('') } : {}) };
+  const segments = options.bySegment === true ? inSegments(folded) : undefined;
+  return segments === undefined
+    ? { tokens: folded, ignoreCase }
+    : { tokens: segments, ignoreCase, bySegment: true };
 }
 
 /** Patterns without wildcards, as texts. */
@@ -70,26 +125,16 @@ export const sequence = (...parts: readonly Token[]): Glob =>
     parts.flatMap((part): readonly Token[] => (typeof part === 'string' ? part.split('') : [part])),
   );
 
-/** A glob of a text in which `*` and `?` are wildcards. */
-export const wildcardGlob = (text: string, options: { ignoreCase?: boolean } = {}): Glob =>
-  globOf(
-    text.split('').map((char) => (char === '*' ? RUN : char === '?' ? ONE : char)),
-    options,
-  );
+/** Whether a text holds one of the two wildcards. */
+export const hasWildcard = (text: string): boolean => text.includes('*') || text.includes('?');
 
-/**
- * The same pattern read segment by segment, as the Arn operators do: in the first five of the six segments a wildcard
- * does not cross a colon. Undefined where the pattern has fewer segments.
- */
-export function arnGlob(glob: Glob): Glob | undefined {
-  let colons = 0;
-  const tokens = glob.tokens.map((token): Token => {
-    if (token === ':') colons += 1;
-    if (typeof token === 'string' || colons >= 5) return token;
-    return { ...token, takes: 'noColon' };
-  });
-  return colons >= 5 ? { ...globOf(tokens, glob), bySegment: true } : undefined;
-}
+/** The tokens of a text in which `*` and `?` are wildcards. */
+export const wildcardTokens = (text: string): readonly Token[] =>
+  text.split('').map((char) => (char === '*' ? RUN : char === '?' ? ONE : char));
+
+/** A glob of a text in which `*` and `?` are wildcards. */
+export const wildcardGlob = (text: string, options: GlobOptions = {}): Glob =>
+  hasWildcard(text) ? globOf(wildcardTokens(text), options) : literalGlob(text, options);
 
 /** Whether one token takes one character. */
 const accepts = (token: Token, char: string): boolean =>
@@ -105,64 +150,80 @@ export function matches(glob: Glob, original: string): boolean {
   const { tokens } = glob;
   let at = 0;
   let position = 0;
-  let lastRun: { token: Wildcard; index: number; taken: number } | undefined;
+  let lastRun: Wildcard | undefined;
+  let runIndex = 0;
+  let taken = 0;
   while (position < text.length) {
     const token = tokens[at];
     const char = text.charAt(position);
     if (typeof token === 'object' && token.repeats) {
-      lastRun = { token, index: at, taken: position };
+      lastRun = token;
+      runIndex = at;
+      taken = position;
       at += 1;
     } else if (token !== undefined && accepts(token, char)) {
       at += 1;
       position += 1;
-    } else if (lastRun !== undefined && takes(lastRun.token, text.charAt(lastRun.taken))) {
-      lastRun.taken += 1;
-      position = lastRun.taken;
-      at = lastRun.index + 1;
+    } else if (lastRun !== undefined && takes(lastRun, text.charAt(taken))) {
+      taken += 1;
+      position = taken;
+      at = runIndex + 1;
     } else {
       return false;
     }
   }
-  return tokens.slice(at).every((token) => typeof token === 'object' && token.repeats);
+  for (; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (typeof token !== 'object' || !token.repeats) return false;
+  }
+  return true;
 }
 
-/** Positions in a glob that a text read so far can stand at; sorted. Empty: no text that begins so matches. */
+/** Positions in a glob that a text read so far can stand at; ascending. Empty: no text that begins so matches. */
 export type Positions = readonly number[];
 
-/** A position before a run is also one behind it. */
-function closure({ tokens }: Glob, positions: readonly number[]): Positions {
-  const all = new Set<number>();
-  for (const start of positions) {
-    for (let at = start; !all.has(at); at += 1) {
-      all.add(at);
-      const token = tokens[at];
-      if (typeof token !== 'object' || !token.repeats) break;
-    }
+/** Adds a position; one before a run is also one behind it. Positions come in ascending order. */
+function add(positions: number[], { tokens }: Glob, start: number): void {
+  for (let at = start; ; at += 1) {
+    const last = positions[positions.length - 1];
+    if (last !== undefined && at <= last) return;
+    positions.push(at);
+    const token = tokens[at];
+    if (typeof token !== 'object' || !token.repeats) return;
   }
-  return [...all].sort((a, b) => a - b);
 }
 
 /** Where reading begins. */
-export const begin = (glob: Glob): Positions => closure(glob, [0]);
+export function begin(glob: Glob): Positions {
+  const positions: number[] = [];
+  add(positions, glob, 0);
+  return positions;
+}
 
 /** Where one more character leads. */
 export function advance(glob: Glob, positions: Positions, original: string): Positions {
   const char = glob.ignoreCase ? original.toLowerCase() : original;
-  const next = positions.flatMap((at) => {
+  const next: number[] = [];
+  for (const at of positions) {
     const token = glob.tokens[at];
-    if (token === undefined || !accepts(token, char)) return [];
-    return [typeof token === 'object' && token.repeats ? at : at + 1];
-  });
-  return next.length === 0 ? [] : closure(glob, next);
+    if (token === undefined || !accepts(token, char)) continue;
+    add(next, glob, typeof token === 'object' && token.repeats ? at : at + 1);
+  }
+  return next;
 }
 
 /** Where a whole text leads. */
-export const advanceOver = (glob: Glob, text: string): Positions =>
-  text.split('').reduce<Positions>((at, char) => advance(glob, at, char), begin(glob));
+export function advanceOver(glob: Glob, text: string): Positions {
+  let positions = begin(glob);
+  for (let at = 0; at < text.length && positions.length > 0; at += 1) {
+    positions = advance(glob, positions, text.charAt(at));
+  }
+  return positions;
+}
 
 /** Whether the text read so far matches. */
 export const isComplete = ({ tokens }: Glob, positions: Positions): boolean =>
-  positions.at(-1) === tokens.length;
+  positions[positions.length - 1] === tokens.length;
 
 /** The literals that could come next. */
 export const nextLiterals = ({ tokens }: Glob, positions: Positions): readonly string[] =>

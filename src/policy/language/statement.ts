@@ -29,6 +29,10 @@ export interface Condition {
   /** Undefined: the key has no place in a Secrets Manager request. */
   readonly known?: ConditionKey;
   readonly values: readonly ConditionValue[];
+  /** Those of the values that a text either equals or does not, so that long lists are looked up. */
+  readonly literals: ReadonlySet<string>;
+  /** The other values. */
+  readonly patterns: readonly ConditionValue[];
 }
 
 /** The principals that a statement names, or with `negated` the only ones that it does not mean. */
@@ -55,6 +59,7 @@ export interface Principals {
 
 export interface Statement {
   readonly index: number;
+  readonly origin: 'policy' | 'resourceControlPolicy';
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
   readonly principals: Principals;

@@ -1,5 +1,13 @@
 /** Texts of a policy that may hold variables such as `${aws:PrincipalAccount}`, and what they come to in a request. */
-import { arnGlob, type Glob, globOf, ONE, RUN, type Token } from './glob.js';
+import {
+  type Glob,
+  type GlobOptions,
+  globOf,
+  literalGlob,
+  type Token,
+  wildcardGlob,
+  wildcardTokens,
+} from './glob.js';
 
 /** A policy variable. */
 interface Variable {
@@ -22,6 +30,7 @@ export interface Reading {
 
 /** A pattern with holes. */
 export interface Template {
+  /** Empty where there are no holes. */
   readonly parts: readonly TemplatePart[];
   readonly reading: Reading;
   /** Lower-case keys of its variables. */
@@ -53,11 +62,8 @@ function readVariable(content: string): TemplatePart {
   return { variable: { key: name, fallback: withoutQuotes(content.slice(comma + 1).trim()) } };
 }
 
-const readCharacter = (char: string, wildcards: boolean): Token =>
-  wildcards && char === '*' ? RUN : wildcards && char === '?' ? ONE : char;
-
 const plain = (text: string, wildcards: boolean): readonly Token[] =>
-  text.split('').map((char) => readCharacter(char, wildcards));
+  wildcards ? wildcardTokens(text) : text.split('');
 
 /** The parts of a text; an unclosed `${` is plain text. */
 function readParts(text: string, { wildcards, variables }: Reading): readonly TemplatePart[] {
@@ -78,18 +84,23 @@ function readParts(text: string, { wildcards, variables }: Reading): readonly Te
 const isVariable = (part: TemplatePart): part is { readonly variable: Variable } =>
   typeof part === 'object' && 'variable' in part;
 
-function compile(tokens: readonly Token[], { ignoreCase, arn }: Reading): Glob {
-  const glob = globOf(tokens, { ignoreCase: ignoreCase === true });
-  return arn === true ? (arnGlob(glob) ?? glob) : glob;
-}
+const optionsOf = ({ ignoreCase, arn }: Reading): GlobOptions => ({
+  ignoreCase: ignoreCase === true,
+  bySegment: arn === true,
+});
 
 /** Takes a text of a policy apart. */
 export function readTemplate(text: string, reading: Reading): Template {
+  const options = optionsOf(reading);
+  if (!reading.variables || !text.includes('${')) {
+    const fixed = reading.wildcards ? wildcardGlob(text, options) : literalGlob(text, options);
+    return { parts: [], reading, keys: [], fixed };
+  }
   const parts = readParts(text, reading);
   const tokens = parts.filter((part): part is Token => !isVariable(part));
   const keys = parts.filter(isVariable).map(({ variable }) => variable.key);
-  const fixed = keys.length === 0 ? { fixed: compile(tokens, reading) } : {};
-  return { parts, reading, keys, ...fixed };
+  if (keys.length > 0) return { parts, reading, keys };
+  return { parts: [], reading, keys, fixed: globOf(tokens, options) };
 }
 
 /** Fills the holes; a filled-in `*` is no wildcard. */
@@ -110,5 +121,5 @@ export function fill(
     const text = resolved === 'missing' ? (part.variable.fallback ?? '') : resolved.text;
     tokens.push(...text.split(''));
   }
-  return compile(tokens, reading);
+  return globOf(tokens, optionsOf(reading));
 }

@@ -32,6 +32,51 @@ function readValue(
   return { text, template };
 }
 
+/** The text that a request's value must equal, where there is exactly one. */
+function literalOf({ template }: ConditionValue, family: OperatorFamily): string | undefined {
+  const literal = template?.fixed?.literal;
+  switch (family) {
+    case 'text':
+    case 'textPattern':
+      return literal;
+    case 'arnPattern':
+      return literal?.startsWith('arn:') === true && template?.fixed?.bySegment === true
+        ? literal
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readCondition(
+  operatorText: string,
+  keyText: string,
+  texts: readonly string[],
+  rule: VariableRule,
+): Condition {
+  const operator = readOperator(operatorText);
+  const key = keyText.toLowerCase();
+  const known = conditionKey(key);
+  const literals = new Set<string>();
+  const patterns: ConditionValue[] = [];
+  const values = texts.map((text) => readValue(text, operator?.family, rule));
+  for (const value of values) {
+    const literal = operator === undefined ? undefined : literalOf(value, operator.family);
+    if (literal === undefined) patterns.push(value);
+    else literals.add(literal);
+  }
+  return {
+    operatorText,
+    keyText,
+    key,
+    values,
+    literals,
+    patterns,
+    ...(operator === undefined ? {} : { operator }),
+    ...(known === undefined ? {} : { known }),
+  };
+}
+
 /** Reads the element; undefined where its shape is wrong. */
 export function readConditions(
   element: unknown,
@@ -42,20 +87,10 @@ export function readConditions(
   const conditions: Condition[] = [];
   for (const [operatorText, keys] of Object.entries(element)) {
     if (!isJsonObject(keys)) return undefined;
-    const operator = readOperator(operatorText);
     for (const [keyText, value] of Object.entries(keys)) {
       const texts = textsOf(value);
       if (texts === undefined) return undefined;
-      const key = keyText.toLowerCase();
-      const known = conditionKey(key);
-      conditions.push({
-        operatorText,
-        keyText,
-        key,
-        values: texts.map((text) => readValue(text, operator?.family, rule)),
-        ...(operator === undefined ? {} : { operator }),
-        ...(known === undefined ? {} : { known }),
-      });
+      conditions.push(readCondition(operatorText, keyText, texts, rule));
     }
   }
   return conditions;

@@ -1,6 +1,6 @@
 /** One element of a policy's Statement -> a statement, or remarks on why it grants and denies nothing. */
 import { type ActionSet, ALL_ACTIONS, actionsMatching, NO_ACTIONS } from '../language/actions.js';
-import { arnGlob, matches } from '../language/glob.js';
+import { hasWildcard, matches } from '../language/glob.js';
 import type { Statement } from '../language/statement.js';
 import { fill, type Resolved, readTemplate } from '../language/template.js';
 import { not, some, type Ternary } from '../language/ternary.js';
@@ -14,6 +14,7 @@ import { doubt, quote, type Remark } from './remarks.js';
 export interface Surroundings {
   readonly world: World;
   readonly rule: VariableRule;
+  readonly origin: Statement['origin'];
 }
 
 export interface ReadStatement {
@@ -78,15 +79,19 @@ function constantOf(world: World): (key: string) => Resolved {
 }
 
 function resourceMatches(pattern: string, { world, rule }: Surroundings): Ternary {
-  if (rule === 'unknown' && pattern.includes('${')) return 'unknown';
-  const template = readTemplate(pattern, { wildcards: true, variables: rule === 'variables' });
-  const glob = fill(template, constantOf(world));
-  if (typeof glob === 'string') return 'unknown';
   if (pattern === '*') return true;
-  if (!matches(glob, world.secretArn)) return false;
-  const bySegment = arnGlob(glob);
+  const hasVariable = pattern.includes('${');
+  if (!hasVariable && !hasWildcard(pattern)) return pattern === world.secretArn;
+  if (rule === 'unknown' && hasVariable) return 'unknown';
+  const holds = (arn: boolean): Ternary => {
+    const reading = { wildcards: true, variables: rule === 'variables', arn };
+    const glob = fill(readTemplate(pattern, reading), constantOf(world));
+    if (typeof glob === 'string') return 'unknown';
+    return (!arn || glob.bySegment === true) && matches(glob, world.secretArn);
+  };
+  const acrossColons = holds(false);
   // Whether a wildcard may cross the colons of a resource's ARN is not documented clearly.
-  return bySegment !== undefined && matches(bySegment, world.secretArn) ? true : 'unknown';
+  return acrossColons === true && holds(true) !== true ? 'unknown' : acrossColons;
 }
 
 /** Whether the statement speaks of the secret; undefined where the shape is wrong. A missing Resource may mean the secret. */
@@ -151,6 +156,7 @@ export function readStatement(
   return {
     statement: {
       index,
+      origin: surroundings.origin,
       effect,
       actions,
       resource,

@@ -1,27 +1,27 @@
 /** What telling requests are made from: the words of a policy, the world around it, and a bound on the work. */
 
 import { constantsOf } from '../decide/constants.js';
-import type { KeyValues } from '../decide/request.js';
+import type { Circumstances } from '../decide/request.js';
 import type { Statement } from '../language/statement.js';
 import type { World } from '../world.js';
 import type { Budget } from './budget.js';
 import { type Vocabulary, vocabularyOf } from './vocabulary.js';
 
-export interface Setting {
+export interface Setting extends Circumstances {
   readonly vocabulary: Vocabulary;
   readonly world: World;
-  readonly constants: KeyValues;
   readonly budget: Budget;
 }
 
-/** The setting of statements in a world. */
+/** The setting of statements in a world; conditions on untried keys have no say in it. */
 export const settingOf = (
   statements: readonly Statement[],
   world: World,
-  budget: Budget,
+  { budget, untried }: { readonly budget: Budget; readonly untried: ReadonlySet<string> },
 ): Setting => ({
-  vocabulary: vocabularyOf(statements),
+  vocabulary: vocabularyOf(statements, untried),
   world,
   constants: constantsOf(world),
+  untried,
   budget,
 });

@@ -8,11 +8,11 @@ import {
   sequence,
   wildcardGlob,
 } from '../../../src/policy/language/glob.js';
-import { budgetOf, TooComplex } from '../../../src/policy/strangers/budget.js';
+import { budgetOf, TooComplex } from '../../../src/policy/requests/budget.js';
 import {
   freshTexts,
   representativeTexts,
-} from '../../../src/policy/strangers/representative-texts.js';
+} from '../../../src/policy/requests/representative-texts.js';
 
 const anything = sequence(RUN);
 

@@ -2,7 +2,6 @@
 
 import {
   advance,
-  advanceOver,
   begin,
   type Glob,
   isComplete,
@@ -39,25 +38,44 @@ const LETTERS = 'xyzwvutsrqponmlkjihgfedcba';
 const DIGITS = '0123456789';
 
 const hasShape = (shapes: readonly Glob[], text: string): boolean =>
-  shapes.some((shape) => isComplete(shape, advanceOver(shape, text)));
+  shapes.some((shape) => matches(shape, text));
 
-/** Which patterns are met, as one text to compare. */
-const answers = (
-  patterns: readonly Glob[],
-  isMet: (glob: Glob, index: number) => boolean,
-): string => patterns.map((glob, index) => (isMet(glob, index) ? '1' : '0')).join('');
+/** The literals that a shape waits for, where nothing else can come next; undefined where a wildcard takes more. */
+function onlyLiterals(shape: Glob, positions: Positions): readonly string[] | undefined {
+  const literals = nextLiterals(shape, positions);
+  const open = positions.filter((at) => at < shape.tokens.length).length;
+  return literals.length === open ? [...new Set(literals)] : undefined;
+}
 
 /** Characters after which the patterns can stand differently: those they wait for, and a letter and a digit they do not. */
 function tellingCharacters(
-  globs: readonly Glob[],
-  stands: readonly Positions[],
+  shape: Glob,
+  patterns: readonly Glob[],
+  stand: Stand,
 ): readonly string[] {
-  const awaited = new Set(globs.flatMap((glob, index) => nextLiterals(glob, stands[index] ?? [])));
+  const forced = onlyLiterals(shape, stand.shape);
+  if (forced !== undefined) return forced;
+  const awaited = new Set(nextLiterals(shape, stand.shape));
+  patterns.forEach((glob, index) => {
+    for (const literal of nextLiterals(glob, stand.patterns[index] ?? [])) awaited.add(literal);
+  });
   const others = [LETTERS, DIGITS].flatMap((alphabet) => {
-    const free = alphabet.split('').find((char) => !awaited.has(char));
+    const free = [...alphabet].find((char) => !awaited.has(char));
     return free === undefined ? [] : [free];
   });
   return [...others, ...[...awaited].sort()];
+}
+
+/** Whether any text could have both; judged by how they begin, so now and then true where none can. */
+function canMeet(shape: Glob, pattern: Glob): boolean {
+  const length = Math.min(shape.tokens.length, pattern.tokens.length);
+  for (let at = 0; at < length; at += 1) {
+    const wanted = shape.tokens[at];
+    const asked = pattern.tokens[at];
+    if (typeof wanted !== 'string' || typeof asked !== 'string') return true;
+    if (asked !== (pattern.ignoreCase ? wanted.toLowerCase() : wanted)) return false;
+  }
+  return true;
 }
 
 /** Walks all texts of one shape, shortest first, each way of standing once. */
@@ -65,28 +83,28 @@ function* textsOfShape(
   shape: Glob,
   patterns: readonly Glob[],
   budget: Budget,
-): Generator<{ readonly text: string; readonly answers: string }> {
-  const globs = [shape, ...patterns];
+): Generator<{ readonly text: string; readonly met: readonly Glob[] }> {
   const queue: Stand[] = [{ text: '', shape: begin(shape), patterns: patterns.map(begin) }];
   const seen = new Set<string>();
   // The queue grows while it is walked.
   for (const stand of queue) {
     const { text } = stand;
     if (isComplete(shape, stand.shape)) {
-      yield {
-        text,
-        answers: answers(patterns, (glob, index) => isComplete(glob, stand.patterns[index] ?? [])),
-      };
+      const met = patterns.filter((glob, index) => isComplete(glob, stand.patterns[index] ?? []));
+      yield { text, met };
     }
     if (text.length >= LONGEST) budget.spend(Number.POSITIVE_INFINITY);
-    for (const char of tellingCharacters(globs, [stand.shape, ...stand.patterns])) {
+    const characters = tellingCharacters(shape, patterns, stand);
+    const isForced = characters.length === 1;
+    for (const char of characters) {
       const next = advance(shape, stand.shape, char);
       if (next.length === 0) continue;
       const moved = patterns.map((glob, index) => advance(glob, stand.patterns[index] ?? [], char));
       budget.spend(1 + moved.reduce((sum, positions) => sum + (1 + positions.length) / 4, 0));
-      const key = JSON.stringify([next, moved]);
-      if (seen.has(key)) continue;
-      seen.add(key);
+      // A way with no fork in it leads nowhere that another one leads.
+      const key = isForced ? undefined : `${next.join()}|${moved.map((at) => at.join()).join(';')}`;
+      if (key !== undefined && seen.has(key)) continue;
+      if (key !== undefined) seen.add(key);
       queue.push({ text: text + char, shape: next, patterns: moved });
     }
   }
@@ -97,22 +115,25 @@ function* textsOfShape(
  * hold together of an unobvious text get that text. Throws TooComplex where the budget does not reach.
  */
 export function representativeTexts(question: TextQuestion, budget: Budget): readonly string[] {
-  const { shapes, patterns, preferred } = question;
+  const { shapes, preferred } = question;
+  const patterns = question.patterns.filter((glob) => shapes.some((shape) => canMeet(shape, glob)));
   const literals = new Set(literalsOf(patterns));
   const given = [...new Set([...preferred, ...literals])].filter((text) => hasShape(shapes, text));
-  budget.spend(given.length);
+  budget.spend(given.length / 8);
   const isLiteral = patterns.every(({ literal }) => literal !== undefined);
   if (isLiteral && given.some((text) => !literals.has(text))) return given;
   const texts = new Map<string, string>();
+  const take = (text: string, met: ReadonlySet<Glob>): void => {
+    const answer = patterns.map((glob) => (met.has(glob) ? '1' : '0')).join('');
+    if (!texts.has(answer)) texts.set(answer, text);
+  };
   for (const text of given) {
     budget.spend(patterns.length * matchCost(text));
-    const answer = answers(patterns, (glob) => matches(glob, text));
-    if (!texts.has(answer)) texts.set(answer, text);
+    take(text, new Set(patterns.filter((glob) => matches(glob, text))));
   }
   for (const shape of shapes) {
-    for (const { text, answers: answer } of textsOfShape(shape, patterns, budget)) {
-      if (!texts.has(answer)) texts.set(answer, text);
-    }
+    const live = patterns.filter((glob) => canMeet(shape, glob));
+    for (const { text, met } of textsOfShape(shape, live, budget)) take(text, new Set(met));
   }
   return [...texts.values()];
 }
@@ -134,9 +155,7 @@ export function freshTexts(question: FreshQuestion, budget: Budget): readonly st
     const patterns = [...question.patterns, ...avoided];
     const texts = representativeTexts({ ...question, patterns }, budget);
     const known = texts.filter(
-      (text) =>
-        question.isKnown(text) &&
-        !avoided.some((glob) => isComplete(glob, advanceOver(glob, text))),
+      (text) => question.isKnown(text) && !avoided.some((glob) => matches(glob, text)),
     );
     if (known.length === 0) return texts.filter((text) => !question.isKnown(text));
     avoided.push(...known.map(question.alike));

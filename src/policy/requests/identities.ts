@@ -154,12 +154,14 @@ export function identitiesIn(
   const arns = named.arns.get(account) ?? [];
   const resolve = resolver(constants, { 'aws:principalaccount': account });
   const patterns = [...patternsOn(vocabulary, 'aws:principalarn', resolve), ...literalGlobs(arns)];
-  const matters =
-    patterns.length > 0 || mentions(vocabulary, 'aws:principalarn', 'aws:userid', 'aws:username');
-  const kinds = matters ? PRINCIPAL_KINDS : (['role'] as const);
+  const matters = mentions(vocabulary, 'aws:principalarn', 'aws:userid', 'aws:username');
   const example = exampleArn('role', world.partition, account);
+  const ordinary: Identity = { principalArn: example, isNamed: false, keys: [] };
+  const byName = arns.map((principalArn) => ({ principalArn, isNamed: true, keys: [] }));
   return [
-    ...kinds.flatMap((kind) => identitiesOfKind(kind, account, patterns, setting)),
+    ...(matters
+      ? PRINCIPAL_KINDS.flatMap((kind) => identitiesOfKind(kind, account, patterns, setting))
+      : [ordinary, ...byName]),
     ...(named.sessions.get(account) ?? []).flatMap((session) =>
       sessionIdentities(session, { named: arns, patterns }, setting),
     ),

@@ -1,6 +1,6 @@
 /** Ways in which requests can differ in some condition keys: kept where a policy tells them apart, and multiplied. */
 import { evaluateCondition } from '../decide/evaluate-condition.js';
-import type { KeyGroup, KeyPair, Reach, Request } from '../decide/request.js';
+import type { Facet, KeyPair, Reach } from '../decide/request.js';
 import type { Setting } from './setting.js';
 import { conditionCost, conditionsOn } from './vocabulary.js';
 
@@ -39,40 +39,34 @@ export const times = (
     })),
   );
 
-const NOBODY: Request['requester'] = {
-  kind: 'direct',
-  account: '',
-  reach: 'fresh',
-  named: new Set(),
-  keys: new Map(),
-};
-
 /** A choice as part of a request. */
-export const groupOf = ({ pairs, reach }: KeyChoice): KeyGroup => ({ reach, keys: new Map(pairs) });
+export const facetOf = ({ pairs, reach }: KeyChoice): Facet => ({
+  reach,
+  keys: new Map(pairs),
+  who: {},
+  named: [],
+});
 
 /** Of choices for one key that all conditions answer alike, the first. Conditions with variables tell all values apart. */
 export function distinct(
   key: string,
   choices: readonly KeyChoice[],
-  { vocabulary, constants, budget }: Setting,
+  setting: Setting,
 ): readonly KeyChoice[] {
-  const conditions = conditionsOn(vocabulary, key);
-  const varies = conditions.some(({ values }) =>
-    values.some(({ template }) => (template?.keys.length ?? 0) > 0),
+  if (choices.length <= 1) return choices;
+  const conditions = conditionsOn(setting.vocabulary, key);
+  const varies = conditions.some(({ patterns }) =>
+    patterns.some(({ template }) => (template?.keys.length ?? 0) > 0),
   );
   if (varies) return choices;
   const cost = conditions.reduce((sum, condition) => sum + conditionCost(condition), 1);
   const found = new Map<string, KeyChoice>();
   for (const choice of choices) {
-    const request: Request = {
-      requester: NOBODY,
-      network: groupOf(NO_KEYS),
-      choices: groupOf(choice),
-      constants,
-      untried: new Set(),
-    };
-    budget.spend(cost);
-    const answers = conditions.map((condition) => String(evaluateCondition(condition, request)));
+    const keys = new Map(choice.pairs);
+    setting.budget.spend(cost);
+    const answers = conditions.map((condition) =>
+      String(evaluateCondition(condition, keys, setting)),
+    );
     const signature = [choice.reach, ...answers].join(' ');
     if (!found.has(signature)) found.set(signature, choice);
   }

@@ -1,7 +1,7 @@
 /** Requests by AWS services: which service makes them, and for whose resource. A service is taken to say for whom. */
 
 import { resolver } from '../decide/constants.js';
-import type { NamedPart, Requester } from '../decide/request.js';
+import type { Facet } from '../decide/request.js';
 import {
   ALPHANUMERIC,
   ALPHANUMERIC_RUN,
@@ -14,9 +14,9 @@ import {
   type Token,
 } from '../language/glob.js';
 import { type AccountChoice, accountChoices } from './accounts.js';
-import { type OrganizationChoice, organizationChoices } from './organizations.js';
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
+import { strangerAccounts } from './strangers.js';
 import { literalGlobs, patternsOn } from './vocabulary.js';
 
 /** Services to take where any will do. */
@@ -117,66 +117,37 @@ interface ServiceName {
   readonly isNamed: boolean;
 }
 
-interface Source {
-  readonly account: AccountChoice;
-  readonly organization: OrganizationChoice;
-  readonly arn: string;
-}
+const serviceFacet = ({ name, isNamed }: ServiceName, servicesAccount: string): Facet => ({
+  reach: isNamed ? 'named' : 'fresh',
+  named: isNamed ? ['service'] : [],
+  who: { service: name },
+  keys: new Map([
+    ['aws:principalaccount', [servicesAccount]],
+    ['aws:principalisawsservice', ['true']],
+    ['aws:principalservicename', [name]],
+    ['aws:principalservicenameslist', [name]],
+  ]),
+});
 
-function requesterOf(
-  { name, isNamed }: ServiceName,
-  servicesAccount: string,
-  { account, organization, arn }: Source,
-): Requester {
-  const { id, path } = organization;
-  const named: NamedPart[] = [];
-  if (isNamed) named.push('service');
-  if (account.reach === 'named') named.push('account');
-  if (organization.reach === 'named') named.push('organization');
-  return {
-    kind: 'service',
-    service: name,
-    account: account.id,
-    reach: named.length > 0 ? 'named' : 'fresh',
-    named: new Set(named),
-    keys: new Map([
-      ['aws:principalaccount', [servicesAccount]],
-      ['aws:principalisawsservice', ['true']],
-      ['aws:principalservicename', [name]],
-      ['aws:principalservicenameslist', [name]],
-      ['aws:sourceaccount', [account.id]],
-      ['aws:sourceowner', [account.id]],
-      ['aws:sourcearn', [arn]],
-      ...(id === undefined ? [] : ([['aws:sourceorgid', [id]]] as const)),
-      ...(path === undefined ? [] : ([['aws:sourceorgpaths', [path]]] as const)),
-    ]),
-    ...(organization.id === undefined ? {} : { organization: organization.id }),
-  };
-}
+/** The services, one that nobody named first. They call from an account of their own, which no policy names. */
+export const services = (setting: Setting): readonly Facet[] => {
+  const [fresh] = strangerAccounts(setting);
+  return serviceNames(setting).map((service) => serviceFacet(service, fresh?.id ?? ''));
+};
 
-/**
- * All of them, by service, then account, then resource, then organization. Services call from an account of their own,
- * which no policy names.
- */
-export function serviceRequesters(setting: Setting, servicesAccount: string): readonly Requester[] {
-  const organizations = organizationChoices(
-    setting.vocabulary,
-    {
-      idKey: 'aws:sourceorgid',
-      pathsKey: 'aws:sourceorgpaths',
-      resolve: resolver(setting.constants),
-      trusted: setting.world.trustedOrganizations,
-    },
-    setting.budget,
-  ).filter(({ reach }) => reach !== 'trusted');
-  const sources = sourceAccounts(setting).flatMap((account) =>
-    sourceArns(account.id, setting).flatMap((arn) =>
-      organizations.map((organization): Source => ({ account, organization, arn })),
+/** Those for whom services call, by account, then resource. */
+export const sources = (setting: Setting): readonly Facet[] =>
+  sourceAccounts(setting).flatMap(({ id, reach }) =>
+    sourceArns(id, setting).map(
+      (arn): Facet => ({
+        reach,
+        named: reach === 'named' ? ['account'] : [],
+        who: { account: id },
+        keys: new Map([
+          ['aws:sourceaccount', [id]],
+          ['aws:sourceowner', [id]],
+          ['aws:sourcearn', [arn]],
+        ]),
+      }),
     ),
   );
-  const services = serviceNames(setting);
-  setting.budget.spend(services.length * sources.length);
-  return services.flatMap((service) =>
-    sources.map((source) => requesterOf(service, servicesAccount, source)),
-  );
-}

@@ -36,9 +36,14 @@ const valueCost = ({ text, template, range }: ConditionValue): number =>
 export const conditionCost = ({ values }: Condition): number =>
   values.reduce((cost, value) => cost + valueCost(value), 1);
 
-/** Gathers the words of statements. */
-export function vocabularyOf(statements: readonly Statement[]): Vocabulary {
-  const conditions = statements.flatMap((statement) => statement.conditions);
+/** Gathers the words of statements, but for conditions on the given lower-case keys. */
+export function vocabularyOf(
+  statements: readonly Statement[],
+  without: ReadonlySet<string>,
+): Vocabulary {
+  const conditions = statements
+    .flatMap((statement) => statement.conditions)
+    .filter(({ key }) => !without.has(key));
   const values = conditions.flatMap((condition) => condition.values);
   return {
     statements,

@@ -1,6 +1,6 @@
 /** The ways over the network that a policy's statements tell apart: over the Internet, and through endpoints of VPCs. */
 
-import type { KeyGroup, Reach } from '../decide/request.js';
+import type { Facet, Reach } from '../decide/request.js';
 import {
   type AddressRange,
   anyAddresses,
@@ -20,7 +20,7 @@ import {
   type Token,
 } from '../language/glob.js';
 import { endpointOwners } from './endpoint-owners.js';
-import { choiceOf, distinct, groupOf, type KeyChoice, NO_KEYS, times } from './key-choices.js';
+import { choiceOf, distinct, facetOf, type KeyChoice, NO_KEYS, times } from './key-choices.js';
 import { freshTexts, representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
 import { mentions, patternsOn, rangesOn } from './vocabulary.js';
@@ -60,7 +60,7 @@ function internet(setting: Setting): readonly KeyChoice[] {
   return distinct(key, choices, setting);
 }
 
-/** Ids of VPCs or endpoints: ids of strangers' ones, and those that the policy names and the owner does not trust. */
+/** Ids of VPCs or endpoints: ids of strangers' ones, and those that the policy names. */
 function resourceIds(
   key: string,
   prefix: string,
@@ -82,8 +82,8 @@ function resourceIds(
   const choices = [
     ...fresh.map((id) => choiceOf(key, id, 'fresh')),
     ...[...literals]
-      .filter((id) => id.startsWith(prefix) && !trusted.has(id))
-      .map((id) => choiceOf(key, id, 'named')),
+      .filter((id) => id.startsWith(prefix))
+      .map((id) => choiceOf(key, id, trusted.has(id) ? 'trusted' : 'named')),
   ];
   return distinct(key, choices, setting);
 }
@@ -115,7 +115,8 @@ function endpoints(setting: Setting): readonly KeyChoice[] {
   return factors.reduce(times);
 }
 
-const NETWORK_KEYS: readonly string[] = [
+/** The condition keys that tell networks apart, in lower case. */
+export const NETWORK_KEYS: readonly string[] = [
   'aws:sourceip',
   'aws:sourcevpc',
   'aws:sourcevpcarn',
@@ -126,16 +127,16 @@ const NETWORK_KEYS: readonly string[] = [
   'aws:vpceorgpaths',
 ];
 
-/** The networks of direct calls that the owner does not trust; one where the policy does not ask. */
-export function networks(setting: Setting): readonly KeyGroup[] {
+/** The networks of direct calls, those that the owner trusts among them; one where the policy does not ask. */
+export function networks(setting: Setting): readonly Facet[] {
   const choices = mentions(setting.vocabulary, ...NETWORK_KEYS)
     ? [...internet(setting), ...endpoints(setting)]
     : internet(setting);
-  return choices.filter(({ reach }) => reach !== 'trusted').map(groupOf);
+  return choices.map(facetOf);
 }
 
 /** The networks of services: whether their calls carry an address is not documented, so with one and without. */
-export const serviceNetworks = (setting: Setting): readonly KeyGroup[] =>
+export const serviceNetworks = (setting: Setting): readonly Facet[] =>
   [NO_KEYS, ...(mentions(setting.vocabulary, 'aws:sourceip') ? internet(setting) : [])]
     .filter(({ reach }) => reach === 'fresh')
-    .map(groupOf);
+    .map(facetOf);

@@ -2,19 +2,16 @@
 
 import { readDate, readNumber } from '../decide/compare-value.js';
 import { resolver } from '../decide/constants.js';
-import type { KeyGroup, Requester } from '../decide/request.js';
+import type { Facet } from '../decide/request.js';
 import { anyAddresses } from '../language/addresses.js';
-import { type ConditionKey, conditionKey } from '../language/condition-keys.js';
+import type { ConditionKey } from '../language/condition-keys.js';
 import type { OperatorFamily } from '../language/condition-operators.js';
 import { RUN, sequence } from '../language/glob.js';
-import { distinct, groupOf, type KeyChoice, NO_KEYS, times } from './key-choices.js';
+import { distinct, facetOf, type KeyChoice, NO_KEYS } from './key-choices.js';
 import { vpcChoices } from './networks.js';
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
 import { conditionsOn, patternsOn, rangesOn, valuesOn } from './vocabulary.js';
-
-/** More ways than these are not tried: the keys that would add them count as unknown. */
-const MOST_WAYS = 64;
 
 /** On either side of every bound, and on it. */
 const around = (bounds: readonly (number | undefined)[], step: number): readonly number[] =>
@@ -54,43 +51,33 @@ function valuesFor(family: OperatorFamily, key: string, setting: Setting): reado
   }
 }
 
-/** Each value alone and, where a key can hold several, all of them together. */
+/** So many values are tried in every combination. */
+const MOST_COMBINED = 6;
+
+/** Each value alone and, where a key can hold several, with the others. */
 function valueLists(
   values: readonly string[],
   known: ConditionKey,
 ): readonly (readonly string[])[] {
   const alone = values.map((value) => [value]);
-  return known.multivalued === true && values.length > 1 ? [...alone, values] : alone;
+  if (known.multivalued !== true || values.length < 2) return alone;
+  if (values.length > MOST_COMBINED) {
+    return [...alone, values, ...values.map((value) => values.filter((other) => other !== value))];
+  }
+  return Array.from({ length: 2 ** values.length - 1 }, (_, index) =>
+    values.filter((_value, at) => ((index + 1) & (1 << at)) !== 0),
+  );
 }
 
-function choicesFor(key: string, known: ConditionKey, setting: Setting): readonly KeyChoice[] {
-  if (known.role === 'vpcOfInstance') return [NO_KEYS, ...vpcChoices(key, setting)];
+/** The ways in which requests can hold a key that their callers choose. */
+export function choicesFor(key: string, known: ConditionKey, setting: Setting): readonly Facet[] {
+  if (known.role === 'vpcOfInstance') return [NO_KEYS, ...vpcChoices(key, setting)].map(facetOf);
   const families = conditionsOn(setting.vocabulary, key).flatMap(({ operator }) =>
     operator === undefined ? [] : [operator.family],
   );
   const values = [...new Set(families)].flatMap((family) => valuesFor(family, key, setting));
   const lists = valueLists([...new Set(values)], known);
   const present = lists.map((list): KeyChoice => ({ pairs: [[key, list]], reach: 'fresh' }));
-  return distinct(key, known.always === true ? present : [NO_KEYS, ...present], setting);
-}
-
-export interface Choices {
-  readonly groups: readonly KeyGroup[];
-  /** Keys that would have made too many ways. */
-  readonly untried: ReadonlySet<string>;
-}
-
-/** The ways in which a kind of requester can choose. */
-export function choicesOf(kind: Requester['kind'], setting: Setting): Choices {
-  let ways: readonly KeyChoice[] = [NO_KEYS];
-  const untried = new Set<string>();
-  for (const key of setting.vocabulary.conditions.keys()) {
-    const known = conditionKey(key);
-    if (known?.role !== 'choosable' && known?.role !== 'vpcOfInstance') continue;
-    if (kind === 'service' && known.directOnly === true) continue;
-    const choices = choicesFor(key, known, setting);
-    if (ways.length * choices.length <= MOST_WAYS) ways = times(ways, choices);
-    else untried.add(key);
-  }
-  return { groups: ways.filter(({ reach }) => reach !== 'trusted').map(groupOf), untried };
+  const isAlwaysThere = known.always === true && present.length > 0;
+  return distinct(key, isAlwaysThere ? present : [NO_KEYS, ...present], setting).map(facetOf);
 }

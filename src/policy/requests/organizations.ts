@@ -1,6 +1,6 @@
 /** The organizations that tell a policy's statements apart, each with a path through it. */
 
-import type { Reach } from '../decide/request.js';
+import type { Facet, Reach } from '../decide/request.js';
 import {
   ALPHANUMERIC,
   ALPHANUMERIC_RUN,
@@ -96,6 +96,20 @@ function freshOrganizations(
   );
   return [fresh, ...byId, ...byPath.map(organizationOf)];
 }
+
+/** The organization as part of a request. */
+export const organizationFacet = (
+  { id, path, reach }: OrganizationChoice,
+  { idKey, pathsKey }: Pick<OrganizationQuestion, 'idKey' | 'pathsKey'>,
+): Facet => ({
+  reach,
+  named: reach === 'named' ? ['organization'] : [],
+  who: id === undefined ? {} : { organization: id },
+  keys: new Map<string, readonly string[]>([
+    ...(id === undefined ? [] : ([[idKey, [id]]] as const)),
+    ...(path === undefined ? [] : ([[pathsKey, [path]]] as const)),
+  ]),
+});
 
 /** All choices, the trusted ones among them; only "none" where the policy does not ask. */
 export function organizationChoices(

@@ -1,0 +1,83 @@
+/** A statement -> the boxes of requests that it speaks of: those that it may, and those that it certainly does. */
+import { evaluateCondition } from '../decide/evaluate-condition.js';
+import { meansRequester } from '../decide/means-requester.js';
+import type { KeyValues } from '../decide/request.js';
+import type { Condition, Statement } from '../language/statement.js';
+import type { Ternary } from '../language/ternary.js';
+import type { Budget } from '../requests/budget.js';
+import { conditionCost } from '../requests/vocabulary.js';
+import type { Box } from './box.js';
+import { and, isEmpty, type Mask, maskOf } from './mask.js';
+import type { Dimension, Space } from './space.js';
+
+/** For each dimension, facets for which something may hold and those for which it certainly does. */
+interface Bounds {
+  readonly possible: Mask;
+  readonly certain: Mask;
+}
+
+export interface Reading {
+  readonly statement: Statement;
+  /** Facets of the first dimension that its principals may mean. */
+  readonly meant: Mask;
+  /** Undefined: nothing. */
+  readonly possible: Box | undefined;
+  /** Needs no benefit of the doubt; part of `possible`. */
+  readonly certain: Box | undefined;
+}
+
+const NO_KEYS: KeyValues = new Map();
+
+/** Where a condition is decided: in one dimension, or alike for all requests. */
+function decide(condition: Condition, space: Space, budget: Budget): readonly Ternary[] {
+  const index = space.dimensionOf.get(condition.key);
+  const dimension = index === undefined ? undefined : space.dimensions[index];
+  if (dimension === undefined) return [evaluateCondition(condition, NO_KEYS, space)];
+  const { facets } = dimension;
+  return budget.affords(facets.length * conditionCost(condition))
+    ? facets.map(({ keys }) => evaluateCondition(condition, keys, space))
+    : facets.map(() => 'unknown');
+}
+
+function boundsOf(results: readonly Ternary[]): Bounds {
+  return {
+    possible: maskOf(results.length, (index) => results[index] !== false),
+    certain: maskOf(results.length, (index) => results[index] === true),
+  };
+}
+
+/** Requesters that the principals mean. */
+function requesters({ principals }: Statement, { dimensions: [first] }: Space): Bounds {
+  return boundsOf((first?.facets ?? []).map(({ who }) => meansRequester(principals, who)));
+}
+
+const everything = ({ facets }: Dimension): Mask => maskOf(facets.length, () => true);
+
+/** Reads a statement in a space. A condition that takes too much work counts as not known. */
+export function readIn(space: Space, statement: Statement, budget: Budget): Reading {
+  const { conditions, actions, resource } = statement;
+  const meant = requesters(statement, space);
+  const others = space.dimensions.slice(1).map(everything);
+  const possible = [meant.possible, ...others];
+  const certain = [meant.certain, ...others];
+  let isPossible = resource !== false;
+  let isCertain = resource === true;
+  for (const condition of conditions) {
+    const index = space.dimensionOf.get(condition.key);
+    const results = decide(condition, space, budget);
+    if (index === undefined) {
+      isPossible &&= results[0] !== false;
+      isCertain &&= results[0] === true;
+      continue;
+    }
+    const bounds = boundsOf(results);
+    possible[index] = and(possible[index] ?? [], bounds.possible);
+    certain[index] = and(certain[index] ?? [], bounds.certain);
+  }
+  return {
+    statement,
+    meant: meant.possible,
+    possible: isPossible && !possible.some(isEmpty) ? { masks: possible, actions } : undefined,
+    certain: isCertain && !certain.some(isEmpty) ? { masks: certain, actions } : undefined,
+  };
+}

@@ -1,0 +1,83 @@
+/** The conditions of a grant's statement -> those that still narrow the grant, and those that do not, each with why. */
+import type { PolicyCondition, UncreditedCondition } from '../../model/access.js';
+import { has } from '../boxes/mask.js';
+import { facetsWhere } from '../boxes/space.js';
+import { evaluateCondition } from '../decide/evaluate-condition.js';
+import { held, type Request } from '../decide/request.js';
+import type { StrangersWay } from '../judge.js';
+import type { Condition } from '../language/statement.js';
+
+export interface ExplainedConditions {
+  readonly narrowedBy: readonly PolicyCondition[];
+  readonly notCredited: readonly UncreditedCondition[];
+}
+
+const asWritten = ({ operatorText, keyText, values }: Condition): PolicyCondition => ({
+  operator: operatorText,
+  key: keyText,
+  values: values.map(({ text }) => text),
+});
+
+const NO_KEYS = new Map();
+
+/** Whether the condition turns away someone whom the principals of its statement mean. */
+function turnsAway(condition: Condition, { scene, way }: StrangersWay): boolean {
+  const { space } = scene;
+  const index = space.dimensionOf.get(condition.key);
+  const dimension = index === undefined ? undefined : space.dimensions[index];
+  if (index === undefined || dimension === undefined) {
+    return evaluateCondition(condition, NO_KEYS, space) === false;
+  }
+  const meant = index === 0 ? way.allow.meant : facetsWhere(dimension, () => true);
+  return dimension.facets.some(
+    ({ keys, reach }, facet) =>
+      reach !== 'trusted' &&
+      has(meant, facet) &&
+      evaluateCondition(condition, keys, space) === false,
+  );
+}
+
+/** How a condition holds of a request that lacks its key. */
+function byAbsence({ operator, keyText }: Condition): string {
+  if (operator?.ifExists === true) return `IfExists also holds for requests without ${keyText}`;
+  if (operator?.set === 'all') return `ForAllValues also holds for requests without ${keyText}`;
+  return `a negated operator also holds for requests without ${keyText}`;
+}
+
+/** Why the condition does not keep the witness out; undefined where it narrows the grant. */
+function reasonOf(condition: Condition, request: Request, way: StrangersWay): string | undefined {
+  const { operator, known, key, keyText, operatorText } = condition;
+  const { space } = way.scene;
+  if (operator === undefined) return `AWS has no operator ${operatorText}; it was counted as met`;
+  if (known === undefined)
+    return `no request to Secrets Manager that we know of holds ${keyText}; it was counted as met`;
+  if (space.untried.has(key))
+    return `callers can hold ${keyText} in too many ways to try; it was counted as met`;
+  const outcome = evaluateCondition(condition, request.keys, space);
+  if (known.role === 'constant') {
+    return outcome === 'unknown'
+      ? `what ${keyText} holds for this secret is not known; it was counted as met`
+      : `${keyText} is the same in every request for this secret`;
+  }
+  if (outcome === 'unknown') return 'whether it holds cannot be told; it was counted as met';
+  const isMissing = held(request.keys, key, space) === 'missing';
+  if (isMissing && operator.family !== 'absence') return byAbsence(condition);
+  return turnsAway(condition, way) ? undefined : 'it holds for every such request';
+}
+
+/** Explains the conditions by the witness's request. */
+export function explainConditions(request: Request, way: StrangersWay): ExplainedConditions {
+  const { conditions } = way.way.allow.statement;
+  const reasons = conditions.map((condition) => ({
+    condition: asWritten(condition),
+    reason: reasonOf(condition, request, way),
+  }));
+  return {
+    narrowedBy: reasons.flatMap(({ condition, reason }) =>
+      reason === undefined ? [condition] : [],
+    ),
+    notCredited: reasons.flatMap(({ condition, reason }) =>
+      reason === undefined ? [] : [{ ...condition, reason }],
+    ),
+  };
+}
