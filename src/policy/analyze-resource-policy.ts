@@ -1,12 +1,11 @@
 /** A secret's resource policy -> who outside can do what to the secret, and by which statement. */
 import type { Grant, PolicyAnalysis, PolicyContext, PolicyNote } from '../model/access.js';
 import { by } from '../model/order.js';
-import { constantsOf } from './decide/constants.js';
 import { grantOf, inOrder } from './explain/grants.js';
 import { broadest, groupsOf } from './explain/groups.js';
 import { isLive, statementNotes } from './explain/statement-notes.js';
 import { mentionedKeys } from './explain/witness.js';
-import { type Exposure, fixOf } from './fix/fix-group.js';
+import { type Exposure, fixer } from './fix/fix-group.js';
 import { type Judgement, judge } from './judge.js';
 import { actionNames, NO_ACTIONS, VALUE_READS } from './language/actions.js';
 import type { Statement } from './language/statement.js';
@@ -101,19 +100,21 @@ const MOST_TRIES = 48;
 /** So many statements make a policy that is too long to be judged again and again. */
 const LONG = 48;
 
-function grantsOf(judgement: Judgement, exposure: Omit<Exposure, 'groups'>): readonly Grant[] {
+function grantsOf(
+  judgement: Judgement,
+  exposure: Omit<Exposure, 'groups' | 'mostTries'>,
+): readonly Grant[] {
   if (judgement.ways.length === 0) return [];
   const groups = judgement.ways.flatMap((way) => broadest(groupsOf(way))).sort(inOrder);
   const { statements } = exposure.written;
   const isLong = statements.length > LONG || judgement.isCoarse;
   const mostTries = isLong ? 0 : Math.floor(MOST_TRIES / groups.length);
-  return groups.map((group) =>
-    grantOf(group, {
-      mentioned: mentionedKeys(statements),
-      mostDenies: Math.ceil(MOST_EXPLAINED / groups.length),
-      fixOf: (one) => fixOf(one, { ...exposure, groups }, mostTries),
-    }),
-  );
+  const explaining = {
+    mentioned: mentionedKeys(statements),
+    mostDenies: Math.ceil(MOST_EXPLAINED / groups.length),
+    fixOf: fixer({ ...exposure, groups, mostTries }),
+  };
+  return groups.map((group) => grantOf(group, explaining));
 }
 
 /**
@@ -130,11 +131,12 @@ export function analyzeResourcePolicy(
   const controlling = controls.flatMap(denies);
   const statements = [...read.statements, ...controlling].filter(isLive);
   const judgement = judge(statements, world);
-  const constants = constantsOf(world);
   const remarks = [
     ...read.remarks,
     ...controls.flatMap(onControlPolicy),
-    ...read.statements.flatMap((statement) => statementNotes(statement, read.rule, constants)),
+    ...read.statements.flatMap((statement) =>
+      statementNotes(statement, read.rule, world.constants),
+    ),
     ...keyRemarks(judgement, context),
     ...judgementRemarks(judgement),
   ];

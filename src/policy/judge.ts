@@ -4,14 +4,15 @@ import { overlaps } from './boxes/mask.js';
 import { remainderOf } from './boxes/remainder.js';
 import { type Scene, sceneOf, type Way } from './boxes/scene.js';
 import { boxWhere, facetsWhere, type Space } from './boxes/space.js';
-import { constantsOf } from './decide/constants.js';
 import { evaluateCondition } from './decide/evaluate-condition.js';
+import { meansRequester } from './decide/means-requester.js';
 import type { Circumstances, KeyValues, RequesterKind } from './decide/request.js';
 import { type ActionSet, NO_ACTIONS, POLICY_CONTROLS, VALUE_READS } from './language/actions.js';
 import type { Condition, Principals, Statement } from './language/statement.js';
 import { accountOfText } from './requests/accounts.js';
 import { meansOwn, meansStrangers } from './requests/addressees.js';
 import { type Budget, budgetOf, TooComplex } from './requests/budget.js';
+import { ownRequests } from './requests/own-request.js';
 import { directSpace, serviceSpace } from './requests/spaces.js';
 import type { World } from './world.js';
 
@@ -29,6 +30,7 @@ export interface StrangersWay {
   readonly way: Way;
   /** Never empty. */
   readonly open: readonly Box[];
+  /** The same list where nothing is in doubt. */
   readonly certain: readonly Box[];
 }
 
@@ -57,6 +59,8 @@ const NOTHING: Reached = {
 };
 
 const NO_KEYS: KeyValues = new Map();
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Whether the conditions that are the same for all requests leave the statement any effect. */
 const canHold = ({ conditions }: Statement, circumstances: Circumstances): boolean =>
@@ -90,17 +94,39 @@ const isAllow = ({ effect }: Statement): boolean => effect === 'Allow';
 const controlsPolicy = ({ effect, actions, principals }: Statement, world: World): boolean =>
   effect === 'Deny' && (actions & POLICY_CONTROLS) !== NO_ACTIONS && meansOwn(principals, world);
 
+/** Whether the Denies may stop every ordinary request of the owner's; where they do not, they lock nobody out. */
+function stopsOrdinary(denies: readonly Statement[], world: World): boolean {
+  const circumstances = { constants: world.constants, untried: NONE };
+  const conditions = denies.flatMap((deny) => deny.conditions);
+  return ownRequests(world, conditions).every(({ who, keys }) => {
+    const stopped = denies.filter(
+      (deny) =>
+        meansRequester(deny.principals, who) !== false &&
+        deny.conditions.every(
+          (condition) => evaluateCondition(condition, keys, circumstances) !== false,
+        ),
+    );
+    const actions = stopped.reduce((set, deny) => set | deny.actions, NO_ACTIONS);
+    return (POLICY_CONTROLS & ~actions) === NO_ACTIONS;
+  });
+}
+
 const present = (box: Box | undefined): readonly Box[] => (box === undefined ? [] : [box]);
 
 const within = (boxes: readonly Box[], limits: Box): readonly Box[] =>
   boxes.flatMap((box) => present(intersect(box, limits)));
 
 function strangersWays(scene: Scene): readonly StrangersWay[] {
+  if (scene.ways.length === 0) return [];
   const strangers = boxWhere(scene.space, ({ reach }) => reach !== 'trusted');
-  return scene.ways.flatMap((way) => {
+  const ways: StrangersWay[] = [];
+  for (const way of scene.ways) {
     const open = within(way.open, strangers);
-    return open.length === 0 ? [] : [{ scene, way, open, certain: within(way.certain, strangers) }];
-  });
+    if (open.length === 0) continue;
+    const certain = way.certain === way.open ? open : within(way.certain, strangers);
+    ways.push({ scene, way, open, certain });
+  }
+  return ways;
 }
 
 function reachOf({ kind, dimensions }: Space, boxes: readonly Box[]): Reached {
@@ -171,31 +197,44 @@ function isLockedOut(scene: Scene, { organization, account }: World, budget: Bud
   return remainderOf(own, stopped, budget).boxes.length === 0;
 }
 
+function untriedIn(scenes: readonly Scene[]): readonly string[] {
+  const untried = new Set<string>();
+  for (const { space } of scenes) for (const key of space.untried) untried.add(key);
+  return [...untried];
+}
+
 /** Judges within a bound on work. */
 function judgeWithin(statements: readonly Statement[], world: World, budget: Budget): Judgement {
-  const withOwn = statements.some((statement) => controlsPolicy(statement, world));
+  const controlling = statements.filter((statement) => controlsPolicy(statement, world));
+  const withOwn = controlling.length > 0 && stopsOrdinary(controlling, world);
   const scenes: Scene[] = [];
   const forDirect = telling(statements, world, 'direct');
   let direct: Scene | undefined;
   if (withOwn || forDirect.some(isAllow)) {
-    const space = directSpace(forDirect, world, { withOwn, budget });
+    const space = directSpace({ statements: forDirect, world, budget }, { withOwn });
     direct = sceneOf(space, forDirect, budget);
     scenes.push(direct);
   }
   const forServices = telling(statements, world, 'service');
   if (forServices.some(isAllow)) {
-    const space = serviceSpace(forServices, world, { withOwn: false, budget });
+    const space = serviceSpace({ statements: forServices, world, budget });
     scenes.push(sceneOf(space, forServices, budget));
   }
   const ways = scenes.flatMap(strangersWays);
-  const reached = ways.map(({ scene, open }) => reachOf(scene.space, open)).reduce(both, NOTHING);
-  const certain = ways.map((way) => reachOf(way.scene.space, way.certain)).reduce(both, NOTHING);
+  let reached = NOTHING;
+  let certain = NOTHING;
+  for (const way of ways) {
+    const { space } = way.scene;
+    const part = reachOf(space, way.open);
+    reached = both(reached, part);
+    certain = both(certain, way.certain === way.open ? part : reachOf(space, way.certain));
+  }
   return {
     ...reached,
     ways,
     isCertain: isSame(reached, certain),
     isCoarse: scenes.some(({ isWhole }) => !isWhole),
-    untried: [...new Set(scenes.flatMap(({ space }) => [...space.untried]))],
+    untried: untriedIn(scenes),
     organizationWide: direct !== undefined && isOrganizationWide(direct, world),
     lockedOut: withOwn && direct !== undefined && isLockedOut(direct, world, budget),
   };
@@ -261,7 +300,7 @@ function judgeCoarsely(statements: readonly Statement[], world: World): Judgemen
 
 /** Judges what strangers can do. */
 export function judge(all: readonly Statement[], world: World): Judgement {
-  const circumstances = { constants: constantsOf(world), untried: new Set<string>() };
+  const circumstances = { constants: world.constants, untried: NONE };
   const statements = all.filter((statement) => canHold(statement, circumstances));
   try {
     return judgeWithin(statements, world, budgetOf(MOST_STEPS));

@@ -1,6 +1,7 @@
 /** What surrounds a policy: whose secret it is and whom its owner trusts, from the context that the caller gave. */
 import type { PolicyContext } from '../model/access.js';
 import { parseSecretArn } from '../model/arn.js';
+import type { KeyValues } from './decide/request.js';
 import { type AddressRange, readRange } from './language/addresses.js';
 
 export interface World {
@@ -20,34 +21,55 @@ export interface World {
   readonly trustedVpcEndpoints: ReadonlySet<string>;
   readonly principalIds: ReadonlyMap<string, string>;
   readonly source: 'aws' | 'template';
-  readonly now?: Date;
+  /** Lower-case condition keys that are the same in every request for the secret. */
+  readonly constants: KeyValues;
 }
 
 /** Stands for the secret's own organization where its id is not known: no stranger's organization equals it. */
 export const UNKNOWN_ORGANIZATION = 'o-?';
 
+/** The condition keys of every request for the secret, as far as the context tells; tags, type and primary Region it does not. */
+function constantsOf(
+  { secretArn, organizationId, now }: PolicyContext,
+  { region, account }: Pick<World, 'region' | 'account'>,
+): KeyValues {
+  const constants = new Map<string, readonly string[]>([
+    ['aws:requestedregion', [region]],
+    ['aws:resourceaccount', [account]],
+    ['aws:resourceorgid', [organizationId ?? UNKNOWN_ORGANIZATION]],
+    // The API answers over TLS only.
+    ['aws:securetransport', ['true']],
+    ['secretsmanager:secretid', [secretArn]],
+  ]);
+  if (now === undefined || Number.isNaN(now.getTime())) return constants;
+  return constants
+    .set('aws:currenttime', [now.toISOString()])
+    .set('aws:epochtime', [String(Math.floor(now.getTime() / 1000))]);
+}
+
 /** Reads the context; trusted networks that are no CIDR ranges are left out, which trusts less. */
 export function worldOf(context: PolicyContext): World {
   const arn = parseSecretArn(context.secretArn);
   const account = arn?.account ?? '';
+  const region = arn?.region ?? 'us-east-1';
   const organization = context.organizationId;
   const networks = context.trustedNetworks;
   return {
     secretArn: context.secretArn,
     partition: arn?.partition ?? 'aws',
-    region: arn?.region ?? 'us-east-1',
+    region,
     account,
-    trustedAccounts: new Set([account, ...(context.trustedAccounts ?? [])]),
+    trustedAccounts: new Set(context.trustedAccounts).add(account),
     trustedOrganizations: new Set([
       ...(organization === undefined ? [] : [organization]),
       ...(context.trustedOrganizations ?? []),
     ]),
     trustedRanges: (networks?.cidrs ?? []).map(readRange).filter((range) => range !== undefined),
-    trustedVpcs: new Set(networks?.vpcs ?? []),
-    trustedVpcEndpoints: new Set(networks?.vpcEndpoints ?? []),
+    trustedVpcs: new Set(networks?.vpcs),
+    trustedVpcEndpoints: new Set(networks?.vpcEndpoints),
     principalIds: new Map(Object.entries(context.principalIds ?? {})),
     source: context.source ?? 'aws',
+    constants: constantsOf(context, { region, account }),
     ...(organization === undefined ? {} : { organization }),
-    ...(context.now === undefined ? {} : { now: context.now }),
   };
 }

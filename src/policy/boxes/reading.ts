@@ -2,6 +2,7 @@
 import { evaluateCondition } from '../decide/evaluate-condition.js';
 import { meansRequester } from '../decide/means-requester.js';
 import type { KeyValues } from '../decide/request.js';
+import type { ActionSet } from '../language/actions.js';
 import type { Condition, Statement } from '../language/statement.js';
 import type { Ternary } from '../language/ternary.js';
 import type { Budget } from '../requests/budget.js';
@@ -22,7 +23,7 @@ export interface Reading {
   readonly meant: Mask;
   /** Undefined: nothing. */
   readonly possible: Box | undefined;
-  /** Needs no benefit of the doubt; part of `possible`. */
+  /** Needs no benefit of the doubt; part of `possible`, and the same box where nothing is in doubt. */
   readonly certain: Box | undefined;
 }
 
@@ -39,10 +40,14 @@ function decide(condition: Condition, space: Space, budget: Budget): readonly Te
     : facets.map(() => 'unknown');
 }
 
+/** Both masks; one and the same where nothing is unknown, which spares whoever compares them the work. */
 function boundsOf(results: readonly Ternary[]): Bounds {
+  const possible = maskOf(results.length, (index) => results[index] !== false);
   return {
-    possible: maskOf(results.length, (index) => results[index] !== false),
-    certain: maskOf(results.length, (index) => results[index] === true),
+    possible,
+    certain: results.includes('unknown')
+      ? maskOf(results.length, (index) => results[index] === true)
+      : possible,
   };
 }
 
@@ -53,31 +58,58 @@ function requesters({ principals }: Statement, { dimensions: [first] }: Space): 
 
 const everything = ({ facets }: Dimension): Mask => maskOf(facets.length, () => true);
 
+/** A box that is built up condition by condition. */
+class Draft {
+  readonly #masks: Mask[];
+  #isPossible: boolean;
+
+  constructor(masks: readonly Mask[], isPossible: boolean) {
+    this.#masks = [...masks];
+    this.#isPossible = isPossible;
+  }
+
+  narrow(index: number, mask: Mask): void {
+    this.#masks[index] = and(this.#masks[index] ?? [], mask);
+  }
+
+  require(holds: boolean): void {
+    this.#isPossible &&= holds;
+  }
+
+  box(actions: ActionSet): Box | undefined {
+    return this.#isPossible && !this.#masks.some(isEmpty)
+      ? { masks: this.#masks, actions }
+      : undefined;
+  }
+}
+
 /** Reads a statement in a space. A condition that takes too much work counts as not known. */
 export function readIn(space: Space, statement: Statement, budget: Budget): Reading {
   const { conditions, actions, resource } = statement;
   const meant = requesters(statement, space);
   const others = space.dimensions.slice(1).map(everything);
-  const possible = [meant.possible, ...others];
-  const certain = [meant.certain, ...others];
-  let isPossible = resource !== false;
-  let isCertain = resource === true;
+  const possible = new Draft([meant.possible, ...others], resource !== false);
+  const certain = new Draft([meant.certain, ...others], resource === true);
+  let isKnown = resource !== 'unknown' && meant.certain === meant.possible;
   for (const condition of conditions) {
     const index = space.dimensionOf.get(condition.key);
     const results = decide(condition, space, budget);
     if (index === undefined) {
-      isPossible &&= results[0] !== false;
-      isCertain &&= results[0] === true;
+      possible.require(results[0] !== false);
+      certain.require(results[0] === true);
+      isKnown &&= results[0] !== 'unknown';
       continue;
     }
     const bounds = boundsOf(results);
-    possible[index] = and(possible[index] ?? [], bounds.possible);
-    certain[index] = and(certain[index] ?? [], bounds.certain);
+    possible.narrow(index, bounds.possible);
+    certain.narrow(index, bounds.certain);
+    isKnown &&= bounds.certain === bounds.possible;
   }
+  const box = possible.box(actions);
   return {
     statement,
     meant: meant.possible,
-    possible: isPossible && !possible.some(isEmpty) ? { masks: possible, actions } : undefined,
-    certain: isCertain && !certain.some(isEmpty) ? { masks: certain, actions } : undefined,
+    possible: box,
+    certain: isKnown ? box : certain.box(actions),
   };
 }

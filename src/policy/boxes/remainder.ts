@@ -28,6 +28,7 @@ function take(boxes: readonly Box[], cut: Box): readonly Box[] | undefined {
 
 /** Takes the others out of a box, one after the other. */
 export function remainderOf(box: Box, others: readonly Box[], budget: Budget): Remainder {
+  if (others.length === 0) return { boxes: [box], isWhole: true };
   const cost = costOf(box);
   let boxes: readonly Box[] = [box];
   let isWhole = true;

@@ -3,7 +3,7 @@ import type { Statement } from '../language/statement.js';
 import type { Budget } from '../requests/budget.js';
 import type { Box } from './box.js';
 import { type Reading, readIn } from './reading.js';
-import { remainderOf } from './remainder.js';
+import { type Remainder, remainderOf } from './remainder.js';
 import type { Space } from './space.js';
 
 /** What one Allow leaves open. */
@@ -11,7 +11,7 @@ export interface Way {
   readonly allow: Reading;
   /** What no Deny certainly stops, giving the Allow the benefit of the doubt. */
   readonly open: readonly Box[];
-  /** The part that needs no benefit of the doubt. */
+  /** The part that needs no benefit of the doubt; the same list where nothing is in doubt. */
   readonly certain: readonly Box[];
 }
 
@@ -23,7 +23,7 @@ export interface Scene {
   readonly isWhole: boolean;
 }
 
-const NOTHING = { boxes: [], isWhole: true } as const;
+const NOTHING: Remainder = { boxes: [], isWhole: true };
 
 const isBox = (box: Box | undefined): box is Box => box !== undefined;
 
@@ -33,14 +33,22 @@ export function sceneOf(space: Space, statements: readonly Statement[], budget: 
   const denies = readings.filter(({ statement }) => statement.effect === 'Deny');
   const stopped = denies.map(({ certain }) => certain).filter(isBox);
   const perhapsStopped = denies.map(({ possible }) => possible).filter(isBox);
+  const isKnown = denies.every(({ possible, certain }) => possible === certain);
   let isWhole = true;
-  const ways = readings.flatMap((allow): readonly Way[] => {
+  const ways: Way[] = [];
+  for (const allow of readings) {
     const { statement, possible, certain } = allow;
-    if (statement.effect !== 'Allow' || possible === undefined) return [];
+    if (statement.effect !== 'Allow' || possible === undefined) continue;
     const left = remainderOf(possible, stopped, budget);
-    const sure = certain === undefined ? NOTHING : remainderOf(certain, perhapsStopped, budget);
+    const isSame = isKnown && certain === possible && left.isWhole;
+    const sure =
+      certain === undefined
+        ? NOTHING
+        : isSame
+          ? left
+          : remainderOf(certain, perhapsStopped, budget);
     isWhole &&= left.isWhole;
-    return [{ allow, open: left.boxes, certain: sure.isWhole ? sure.boxes : [] }];
-  });
+    ways.push({ allow, open: left.boxes, certain: sure.isWhole ? sure.boxes : [] });
+  }
   return { space, ways, denies, isWhole };
 }

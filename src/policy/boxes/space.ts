@@ -28,40 +28,23 @@ export interface Space extends Circumstances {
   readonly dimensionOf: ReadonlyMap<string, number>;
 }
 
-/** A space from its dimensions. */
-export const spaceOf = (
-  kind: RequesterKind,
-  dimensions: readonly Dimension[],
-  { constants, untried }: Circumstances,
-): Space => ({
-  kind,
-  dimensions,
-  dimensionOf: new Map(dimensions.flatMap(({ keys }, index) => keys.map((key) => [key, index]))),
-  constants,
-  untried,
-});
-
-const joint = (facets: readonly Facet[]): Request['reach'] => {
-  if (facets.some(({ reach }) => reach === 'trusted')) return 'trusted';
-  return facets.every(({ reach }) => reach === 'fresh') ? 'fresh' : 'named';
-};
-
 /** The request that a choice of facets makes, given by their indexes. */
 export function requestAt({ kind, dimensions }: Space, choice: readonly number[]): Request {
-  const facets = dimensions.flatMap((dimension, index) => {
-    const facet = dimension.facets[choice[index] ?? 0];
-    return facet === undefined ? [] : [facet];
-  });
-  const who: Who = Object.assign({}, ...facets.map((facet) => facet.who));
-  const named = new Set<NamedPart>(facets.flatMap((facet) => facet.named));
-  return {
-    kind,
-    who,
-    named,
-    keys: new Map(facets.flatMap(({ keys }) => [...keys])),
-    reach: joint(facets),
-    isAnywhere: facets.every(({ reach, named: parts }) => reach === 'fresh' || parts.length > 0),
-  };
+  const who: Who = {};
+  const named = new Set<NamedPart>();
+  const keys = new Map<string, readonly string[]>();
+  let reach: Request['reach'] = 'fresh';
+  let isAnywhere = true;
+  for (let index = 0; index < dimensions.length; index += 1) {
+    const facet = dimensions[index]?.facets[choice[index] ?? 0];
+    if (facet === undefined) continue;
+    Object.assign(who, facet.who);
+    for (const part of facet.named) named.add(part);
+    for (const [key, values] of facet.keys) keys.set(key, values);
+    if (reach !== 'trusted' && facet.reach !== 'fresh') reach = facet.reach;
+    isAnywhere &&= facet.reach === 'fresh' || facet.named.length > 0;
+  }
+  return { kind, who, named, keys, reach, isAnywhere };
 }
 
 /** Facets of a dimension that pass a test. */

@@ -1,5 +1,6 @@
 /** What strangers can do by one Allow -> groups of requests that read alike, each with its best example. */
 import type { GrantClass } from '../../model/access.js';
+import type { Box } from '../boxes/box.js';
 import type { Request } from '../decide/request.js';
 import type { StrangersWay } from '../judge.js';
 import { type ActionSet, NO_ACTIONS, telling } from '../language/actions.js';
@@ -36,7 +37,7 @@ export function groupsOf(way: StrangersWay): readonly Group[] {
     const { request, actions } = admission;
     const grantClass = classOf(request);
     const description = describe(request, statement);
-    const key = JSON.stringify([grantClass, description.text]);
+    const key = `${grantClass} ${description.text}`;
     const known = groups.get(key);
     const isBetter = known === undefined || telling(actions) > telling(known.best.actions);
     groups.set(key, {
@@ -49,15 +50,15 @@ export function groupsOf(way: StrangersWay): readonly Group[] {
     });
   };
   // The certain ones come first, so that a doubtful example stands only where no other tells as much.
-  for (const [boxes, isCertain] of [
-    [certain, true],
-    [open, false],
-  ] as const) {
+  const takeAll = (boxes: readonly Box[], isCertain: boolean): void => {
     for (const box of boxes) {
-      for (const admission of admissionsOf(scene.space, box, MOST_REQUESTS))
+      for (const admission of admissionsOf(scene.space, box, MOST_REQUESTS)) {
         take(admission, isCertain);
+      }
     }
-  }
+  };
+  takeAll(certain, true);
+  if (certain !== open) takeAll(open, false);
   return [...groups.values()];
 }
 

@@ -285,6 +285,10 @@ function confine(written: Written, statement: Statement, group: Group): Edits {
           'services act for the own account only',
         );
   }
+  // Whom a statement names and nobody else, no condition can turn into the owner's own.
+  if (!isOpen && principals.webIdentities.size === 0 && principals.accountPatterns.length === 0) {
+    return [];
+  }
   return [
     ...(organization === undefined
       ? []

@@ -17,7 +17,7 @@ interface Outcome {
 
 /** A statement by what stays the same when others come and go. */
 const nameOf = (group: Group): string =>
-  JSON.stringify([group.way.way.allow.statement.index, group.class, group.description.text]);
+  `${group.way.way.allow.statement.index} ${group.class} ${group.description.text}`;
 
 /** What the policy lets in after an edit; undefined where the edit leaves no policy. */
 function outcomeOf(
@@ -41,24 +41,30 @@ export interface Exposure {
   readonly controls: readonly Statement[];
   readonly groups: readonly Group[];
   readonly lockedOut: boolean;
+  /** So many edits are tried for each grant. */
+  readonly mostTries: number;
 }
 
-/** Whether nobody gets in by the group any more, and nobody by another way than before. */
-function closes(fix: PolicyFix, group: Group, exposure: Exposure): boolean {
-  const outcome = outcomeOf(fix, exposure.written, exposure.controls);
-  if (outcome === undefined || (outcome.lockedOut && !exposure.lockedOut)) return false;
-  const before = new Set(exposure.groups.map(nameOf));
-  return (
-    !outcome.groups.has(nameOf(group)) && [...outcome.groups].every((name) => before.has(name))
-  );
-}
-
-/** The smallest fix, with at most so many edits tried; taking the statement out closes a grant without trying. */
-export function fixOf(group: Group, exposure: Exposure, mostTries: number): PolicyFix {
-  const { written } = exposure;
-  const tried = editsFor(group, written).slice(0, mostTries);
-  return (
-    tried.find((fix) => closes(fix, group, exposure)) ??
-    removeStatement(written, group.way.way.allow.statement)
-  );
+/** Finds fixes. Grants of one statement are often closed by the same edit, whose outcome is then known already. */
+export function fixer(exposure: Exposure): (group: Group) => PolicyFix {
+  const { written, controls, groups, lockedOut, mostTries } = exposure;
+  const before = new Set(groups.map(nameOf));
+  const outcomes = new Map<string, Outcome | undefined>();
+  const tryOut = (fix: PolicyFix): Outcome | undefined => {
+    const key = JSON.stringify(fix.patch);
+    if (!outcomes.has(key)) outcomes.set(key, outcomeOf(fix, written, controls));
+    return outcomes.get(key);
+  };
+  /** Nobody gets in by the group any more, and nobody by another way than before. */
+  const closes = (fix: PolicyFix, group: Group): boolean => {
+    const outcome = tryOut(fix);
+    if (outcome === undefined || (outcome.lockedOut && !lockedOut)) return false;
+    return (
+      !outcome.groups.has(nameOf(group)) && [...outcome.groups].every((name) => before.has(name))
+    );
+  };
+  return (group) =>
+    editsFor(group, written)
+      .slice(0, mostTries)
+      .find((fix) => closes(fix, group)) ?? removeStatement(written, group.way.way.allow.statement);
 }

@@ -1,7 +1,7 @@
 /** The actions that a secret's policy can grant, and what each gives to who may call it. */
 import type { ActionEffect } from '../../model/access.js';
 import { compareText } from '../../model/order.js';
-import { matches, wildcardGlob } from './glob.js';
+import { hasWildcard, matches, wildcardGlob } from './glob.js';
 
 /**
  * The actions with resource type `Secret`. Left out, because a secret's policy cannot grant them:
@@ -56,8 +56,16 @@ export const NO_ACTIONS: ActionSet = 0;
 
 export const ALL_ACTIONS: ActionSet = ACTIONS.reduce((set, { bit }) => set | bit, NO_ACTIONS);
 
+const BY_NAME: ReadonlyMap<string, ActionSet> = new Map([
+  ...ACTIONS.map(({ name, bit }) => [name.toLowerCase(), bit] as const),
+  ['*', ALL_ACTIONS],
+  ['secretsmanager:*', ALL_ACTIONS],
+]);
+
 /** The actions that one `Action` pattern names; case does not count, `*` and `?` are wildcards. */
 export function actionsMatching(pattern: string): ActionSet {
+  const exact = BY_NAME.get(pattern.toLowerCase());
+  if (exact !== undefined || !hasWildcard(pattern)) return exact ?? NO_ACTIONS;
   const glob = wildcardGlob(pattern, { ignoreCase: true });
   return ACTIONS.filter(({ name }) => matches(glob, name)).reduce(
     (set, { bit }) => set | bit,

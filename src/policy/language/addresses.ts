@@ -136,6 +136,10 @@ function write({ version, number }: Address): string {
   return version === 4 ? digits.join('.') : digits.map((digit) => digit.toString(16)).join(':');
 }
 
+/** The first address of a range, as text. */
+export const firstOf = ({ version, first }: AddressRange): string =>
+  write({ version, number: first });
+
 /** The first address of every region that the borders of the ranges cut off, as text. */
 function firstOfEachRegion(borders: readonly AddressRange[]): readonly Address[] {
   return ([4, 6] as const).flatMap((version) => {

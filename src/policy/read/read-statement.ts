@@ -23,7 +23,18 @@ export interface ReadStatement {
   readonly remarks: readonly Remark[];
 }
 
-const ELEMENTS = [
+type ElementName =
+  | 'Action'
+  | 'Condition'
+  | 'Effect'
+  | 'NotAction'
+  | 'NotPrincipal'
+  | 'NotResource'
+  | 'Principal'
+  | 'Resource'
+  | 'Sid';
+
+const NAMES: readonly ElementName[] = [
   'Action',
   'Condition',
   'Effect',
@@ -33,9 +44,12 @@ const ELEMENTS = [
   'Principal',
   'Resource',
   'Sid',
-] as const;
+];
 
-type ElementName = (typeof ELEMENTS)[number];
+/** By AWS's spelling and by the lower-case one. */
+const ELEMENTS: ReadonlyMap<string, ElementName> = new Map(
+  NAMES.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const]),
+);
 
 /** The elements by AWS's spelling, and remarks on those that are spelt otherwise. */
 function elementsOf(raw: JsonObject): {
@@ -45,7 +59,7 @@ function elementsOf(raw: JsonObject): {
   const elements = new Map<ElementName, unknown>();
   const remarks: Remark[] = [];
   for (const [name, value] of Object.entries(raw)) {
-    const element = ELEMENTS.find((known) => known.toLowerCase() === name.toLowerCase());
+    const element = ELEMENTS.get(name) ?? ELEMENTS.get(name.toLowerCase());
     if (element !== undefined) elements.set(element, value);
     if (element === name) continue;
     const fate = element === undefined ? 'it was passed over' : `it was read as ${element}`;

@@ -40,10 +40,12 @@ const ACCOUNT = /^[0-9]{12}$/;
 
 const TWELVE_DIGITS: readonly Token[] = Array.from({ length: 12 }, () => DIGIT);
 
+const ANY_ACCOUNT: Glob = globOf(TWELVE_DIGITS);
+
 /** The account segment of an ARN or ARN pattern; undefined where it is not written out. */
-export function accountOfArn({ tokens }: Glob): string | undefined {
-  const text = tokens.map((token) => (typeof token === 'string' ? token : '*')).join('');
-  const account = text.split(':')[4] ?? '';
+export function accountOfArn({ literal, tokens }: Glob): string | undefined {
+  const text = literal ?? tokens.map((token) => (typeof token === 'string' ? token : '*')).join('');
+  const account = accountOfText(text);
   return ACCOUNT.test(account) ? account : undefined;
 }
 
@@ -55,7 +57,15 @@ export function freshAccount(isKnown: (account: string) => boolean): string {
 }
 
 /** The account segment of an ARN; empty where it has none. */
-export const accountOfText = (arn: string): string => arn.split(':')[4] ?? '';
+export const accountOfText = (arn: string): string => {
+  let start = 0;
+  for (let colons = 0; colons < 4; colons += 1) {
+    start = arn.indexOf(':', start) + 1;
+    if (start === 0) return '';
+  }
+  const end = arn.indexOf(':', start);
+  return end === -1 ? arn.slice(start) : arn.slice(start, end);
+};
 
 /** Accounts whose ARNs meet the patterns that no account id can be read from. */
 function accountsByArn(
@@ -67,7 +77,7 @@ function accountsByArn(
   const open = patterns.filter((glob) => accountOfArn(glob) === undefined);
   if (open.length === 0) return [];
   const question: FreshQuestion = {
-    shapes: shapesIn(TWELVE_DIGITS),
+    shapes: () => shapesIn(TWELVE_DIGITS),
     patterns: open,
     preferred: [exampleIn(fresh)],
     isKnown: (arn) => isKnown(accountOfText(arn)),
@@ -82,13 +92,16 @@ export function accountChoices(
   budget: Budget,
 ): readonly AccountChoice[] {
   const { patterns, arns, trusted } = question;
-  const fromArns = arns.patterns.map(accountOfArn).filter((account) => account !== undefined);
-  const named = new Set([...question.named, ...literalsOf(patterns), ...fromArns]);
+  const named = new Set([...question.named, ...literalsOf(patterns)]);
+  for (const pattern of arns.patterns) {
+    const account = accountOfArn(pattern);
+    if (account !== undefined) named.add(account);
+  }
   const isKnown = (account: string): boolean => trusted.has(account) || named.has(account);
   const fresh = freshAccount(isKnown);
   const byId = freshTexts(
     {
-      shapes: [globOf(TWELVE_DIGITS)],
+      shapes: () => [ANY_ACCOUNT],
       patterns: patterns.filter(({ literal }) => literal === undefined),
       preferred: [fresh],
       isKnown,
@@ -96,11 +109,11 @@ export function accountChoices(
     },
     budget,
   );
-  const byArn = accountsByArn(arns, fresh, isKnown, budget);
-  return [
-    ...[...new Set([fresh, ...byId, ...byArn])].map((id) => ({ id, reach: 'fresh' }) as const),
-    ...[...named]
-      .filter((id) => ACCOUNT.test(id) && !trusted.has(id))
-      .map((id) => ({ id, reach: 'named' }) as const),
-  ];
+  const unknown = new Set([fresh, ...byId, ...accountsByArn(arns, fresh, isKnown, budget)]);
+  const choices: AccountChoice[] = [];
+  for (const id of unknown) choices.push({ id, reach: 'fresh' });
+  for (const id of named) {
+    if (ACCOUNT.test(id) && !trusted.has(id)) choices.push({ id, reach: 'named' });
+  }
+  return choices;
 }

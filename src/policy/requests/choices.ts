@@ -1,8 +1,8 @@
 /** What callers choose at will, such as tags and request parameters: values that a policy's statements tell apart. */
 
 import { readDate, readNumber } from '../decide/compare-value.js';
-import { resolver } from '../decide/constants.js';
 import type { Facet } from '../decide/request.js';
+import { resolver } from '../decide/resolver.js';
 import { anyAddresses } from '../language/addresses.js';
 import type { ConditionKey } from '../language/condition-keys.js';
 import type { OperatorFamily } from '../language/condition-operators.js';
@@ -33,7 +33,7 @@ function valuesFor(family: OperatorFamily, key: string, setting: Setting): reado
     case 'textPattern':
     case 'arnPattern': {
       const patterns = patternsOn(vocabulary, key, resolver(constants));
-      const shapes = [sequence(RUN)];
+      const shapes = () => [sequence(RUN)];
       return representativeTexts({ shapes, patterns, preferred: ['anything'] }, budget);
     }
     case 'number':

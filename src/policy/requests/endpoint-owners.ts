@@ -1,6 +1,6 @@
 /** Whose endpoint a call comes through: the condition keys for the VPC's ARN and for the endpoint's account and organization. */
 
-import { resolver } from '../decide/constants.js';
+import { resolver } from '../decide/resolver.js';
 import {
   DIGIT,
   type Glob,
@@ -83,7 +83,7 @@ function vpcArns(setting: Setting): readonly KeyChoice[] {
     `arn:${world.partition}:ec2:${world.region}:${account}:vpc/vpc-0a1b2c3d4e5f60718`;
   const fresh = freshTexts(
     {
-      shapes: [shape(ANY_ACCOUNT)],
+      shapes: () => [shape(ANY_ACCOUNT)],
       patterns,
       preferred: [example('210987654321')],
       isKnown: (arn) => named.has(accountOfText(arn)),
@@ -95,7 +95,7 @@ function vpcArns(setting: Setting): readonly KeyChoice[] {
     ...fresh.map((arn) => choiceOf(key, arn, 'fresh')),
     ...[...named].flatMap((account) =>
       representativeTexts(
-        { shapes: [shape([account])], patterns, preferred: [example(account)] },
+        { shapes: () => [shape([account])], patterns, preferred: [example(account)] },
         budget,
       ).map((arn) => choiceOf(key, arn, 'named')),
     ),

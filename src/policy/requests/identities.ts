@@ -1,7 +1,7 @@
 /** The principals of one account that a policy's statements tell apart. */
 
-import { resolver } from '../decide/constants.js';
 import type { KeyPair } from '../decide/request.js';
+import { resolver } from '../decide/resolver.js';
 import { type Glob, literalsOf, ONE, RUN, sequence } from '../language/glob.js';
 import { accountOfText } from './accounts.js';
 import {
@@ -58,7 +58,7 @@ function idsOf(kind: PrincipalKind, account: string, setting: Setting): readonly
     case 'federatedUser':
       return representativeTexts(
         {
-          shapes: [sequence(`${account}:`, ONE, RUN)],
+          shapes: () => [sequence(`${account}:`, ONE, RUN)],
           patterns: patternsOn(setting.vocabulary, 'aws:userid'),
           preferred: [`${account}:anyone`],
         },
@@ -71,7 +71,7 @@ function idsOf(kind: PrincipalKind, account: string, setting: Setting): readonly
 function userNames({ vocabulary, budget }: Setting): readonly string[] {
   if (!mentions(vocabulary, 'aws:username')) return [];
   const patterns = patternsOn(vocabulary, 'aws:username');
-  const shapes = [sequence(ONE, RUN)];
+  const shapes = () => [sequence(ONE, RUN)];
   return representativeTexts({ shapes, patterns, preferred: ['anyone'] }, budget);
 }
 
@@ -102,7 +102,8 @@ function identitiesOfKind(
   const { partition } = setting.world;
   const arns = representativeTexts(
     {
-      shapes: [principalArnShape(kind, partition, [account])],
+      shapes: () => [principalArnShape(kind, partition, [account])],
+      beginning: `arn:${partition}:${kind === 'federatedUser' ? 'sts' : 'iam'}::${account}:`,
       patterns,
       preferred: [exampleArn(kind, partition, account)],
     },
@@ -129,7 +130,7 @@ function sessionIdentities(
   const known = roles.named.filter(
     (arn) => arn.startsWith(prefix) && (arn === `${prefix}${role}` || arn.endsWith(`/${role}`)),
   );
-  const shapes = [sequence(prefix, role), sequence(prefix, RUN, '/', role)];
+  const shapes = () => [sequence(prefix, role), sequence(prefix, RUN, '/', role)];
   const preferred = [`${prefix}${role}`];
   const arns =
     known.length > 0

@@ -31,12 +31,16 @@ const OCTET: readonly Token[] = [DIGIT, DIGIT_RUN];
 const ADDRESS_TEXT: Glob = sequence(...OCTET, '.', ...OCTET, '.', ...OCTET, '.', ...OCTET);
 
 /** An address out of the range for documentation, taken where any will do. Source: RFC 5737. */
-const EXAMPLE_ADDRESS = '198.51.100.7';
+export const EXAMPLE_ADDRESS = '198.51.100.7';
 
 /** Addresses that string operators, wrong as they are for addresses, hold the key against. */
 const addressTexts = ({ vocabulary, budget }: Setting, key: string): readonly string[] =>
   representativeTexts(
-    { shapes: [ADDRESS_TEXT], patterns: patternsOn(vocabulary, key), preferred: [EXAMPLE_ADDRESS] },
+    {
+      shapes: () => [ADDRESS_TEXT],
+      patterns: patternsOn(vocabulary, key),
+      preferred: [EXAMPLE_ADDRESS],
+    },
     budget,
   ).filter((text) => readAddress(text) !== undefined);
 
@@ -71,7 +75,7 @@ function resourceIds(
   const literals = new Set(literalsOf(patterns));
   const fresh = freshTexts(
     {
-      shapes: [sequence(prefix, ONE, RUN)],
+      shapes: () => [sequence(prefix, ONE, RUN)],
       patterns: patterns.filter(({ literal }) => literal === undefined),
       preferred: [`${prefix}0a1b2c3d4e5f60718`],
       isKnown: (id) => literals.has(id) || trusted.has(id),

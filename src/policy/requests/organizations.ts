@@ -74,7 +74,7 @@ function freshOrganizations(
   const fresh = freshOrganization(isKnown);
   const byId = freshTexts(
     {
-      shapes: [sequence(...ANY_ORGANIZATION)],
+      shapes: () => [sequence(...ANY_ORGANIZATION)],
       patterns: patterns.ids.filter(({ literal }) => literal === undefined),
       preferred: [fresh],
       isKnown,
@@ -86,7 +86,7 @@ function freshOrganizations(
   if (openPaths.length === 0) return [fresh, ...byId];
   const byPath = freshTexts(
     {
-      shapes: pathShapes(ANY_ORGANIZATION),
+      shapes: () => pathShapes(ANY_ORGANIZATION),
       patterns: openPaths,
       preferred: [`${fresh}/r-ab12/`],
       isKnown: (path) => isKnown(organizationOf(path)),
@@ -128,7 +128,7 @@ export function organizationChoices(
     trusted.has(id) ? 'trusted' : named.has(id) ? 'named' : 'fresh';
   const pathsOf = (id: string): readonly string[] =>
     representativeTexts(
-      { shapes: pathShapes([id]), patterns: paths, preferred: [`${id}/r-ab12/`] },
+      { shapes: () => pathShapes([id]), patterns: paths, preferred: [`${id}/r-ab12/`] },
       budget,
     );
   const all = new Set([

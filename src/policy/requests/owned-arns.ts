@@ -31,7 +31,7 @@ function pairsOf(
   if (!mentions(vocabulary, key)) return [[]];
   const arns = representativeTexts(
     {
-      shapes: [
+      shapes: () => [
         sequence(
           `arn:${world.partition}:${service}:`,
           SEGMENT_RUN,
@@ -55,7 +55,9 @@ export const ownedArnChoices = (
   account: string,
   setting: Setting,
 ): readonly (readonly KeyPair[])[] =>
-  OWNED_ARNS.reduce<readonly (readonly KeyPair[])[]>(
+  (mentions(setting.vocabulary, ...OWNED_ARN_KEYS) ? OWNED_ARNS : []).reduce<
+    readonly (readonly KeyPair[])[]
+  >(
     (ways, owned) =>
       ways.flatMap((way) => pairsOf(owned, account, setting).map((more) => [...way, ...more])),
     [[]],

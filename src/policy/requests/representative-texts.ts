@@ -13,11 +13,13 @@ import {
 import type { Budget } from './budget.js';
 
 export interface TextQuestion {
-  /** What a text can look like at all; one of them is enough. */
-  readonly shapes: readonly Glob[];
+  /** What a text can look like at all; one of them is enough. Made when asked for, since most questions need none. */
+  readonly shapes: () => readonly Glob[];
+  /** How every such text begins: patterns that begin otherwise ask nothing of it. */
+  readonly beginning?: string;
   /** What the policy asks of it. */
   readonly patterns: readonly Glob[];
-  /** Texts to take first, where they have the shape: they read better than made-up ones. */
+  /** Texts of that look to take first: they read better than made-up ones. */
   readonly preferred: readonly string[];
 }
 
@@ -64,6 +66,19 @@ function tellingCharacters(
     return free === undefined ? [] : [free];
   });
   return [...others, ...[...awaited].sort()];
+}
+
+/** Whether a text that begins so could match; judged up to the first wildcard. */
+function canBegin(pattern: Glob, beginning: string): boolean {
+  const { literal, ignoreCase, tokens } = pattern;
+  const start = ignoreCase ? beginning.toLowerCase() : beginning;
+  if (literal !== undefined) return literal.startsWith(start);
+  for (let at = 0; at < start.length; at += 1) {
+    const token = tokens[at];
+    if (typeof token !== 'string') return token !== undefined;
+    if (token !== start[at]) return false;
+  }
+  return true;
 }
 
 /** Whether any text could have both; judged by how they begin, so now and then true where none can. */
@@ -115,8 +130,11 @@ function* textsOfShape(
  * hold together of an unobvious text get that text. Throws TooComplex where the budget does not reach.
  */
 export function representativeTexts(question: TextQuestion, budget: Budget): readonly string[] {
-  const { shapes, preferred } = question;
-  const patterns = question.patterns.filter((glob) => shapes.some((shape) => canMeet(shape, glob)));
+  const { preferred, beginning = '' } = question;
+  const asked = question.patterns.filter((glob) => canBegin(glob, beginning));
+  if (asked.length === 0 && preferred.length > 0) return preferred;
+  const shapes = question.shapes();
+  const patterns = asked.filter((glob) => shapes.some((shape) => canMeet(shape, glob)));
   const literals = new Set(literalsOf(patterns));
   const given = [...new Set([...preferred, ...literals])].filter((text) => hasShape(shapes, text));
   budget.spend(given.length / 8);
@@ -150,6 +168,10 @@ export interface FreshQuestion extends TextQuestion {
  * long list of known names costs nothing until one of them gets in the way.
  */
 export function freshTexts(question: FreshQuestion, budget: Budget): readonly string[] {
+  if (question.patterns.length === 0 && question.preferred.length > 0) {
+    const texts = question.preferred.filter((text) => !question.isKnown(text));
+    if (texts.length > 0) return texts;
+  }
   const avoided: Glob[] = [];
   for (;;) {
     const patterns = [...question.patterns, ...avoided];

@@ -1,7 +1,7 @@
 /** Requests by AWS services: which service makes them, and for whose resource. A service is taken to say for whom. */
 
-import { resolver } from '../decide/constants.js';
 import type { Facet } from '../decide/request.js';
+import { resolver } from '../decide/resolver.js';
 import {
   ALPHANUMERIC,
   ALPHANUMERIC_RUN,
@@ -39,7 +39,7 @@ function serviceNames({ vocabulary, budget }: Setting): readonly ServiceName[] {
     ...patternsOn(vocabulary, 'aws:principalservicenameslist'),
   ];
   const question = {
-    shapes: [
+    shapes: () => [
       sequence(ONE, RUN, '.amazonaws.com'),
       sequence(ONE, RUN, '.amazonaws.com.cn'),
       ...literalGlobs(named),
@@ -104,7 +104,7 @@ function sourceArns(
   const resolve = resolver(constants, { 'aws:sourceaccount': account });
   return representativeTexts(
     {
-      shapes: sourceArnShapes(world.partition, [account]),
+      shapes: () => sourceArnShapes(world.partition, [account]),
       patterns: patternsOn(vocabulary, 'aws:sourcearn', resolve),
       preferred: [exampleSource(world, account)],
     },

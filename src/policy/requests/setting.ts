@@ -1,6 +1,5 @@
 /** What telling requests are made from: the words of a policy, the world around it, and a bound on the work. */
 
-import { constantsOf } from '../decide/constants.js';
 import type { Circumstances } from '../decide/request.js';
 import type { Statement } from '../language/statement.js';
 import type { World } from '../world.js';
@@ -21,7 +20,7 @@ export const settingOf = (
 ): Setting => ({
   vocabulary: vocabularyOf(statements, untried),
   world,
-  constants: constantsOf(world),
+  constants: world.constants,
   untried,
   budget,
 });

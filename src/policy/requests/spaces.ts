@@ -1,7 +1,7 @@
 /** Statements -> the two spaces of requests that they tell apart: users and roles that call, and services that call for someone. */
-import { type Dimension, type Space, spaceOf } from '../boxes/space.js';
-import { resolver } from '../decide/constants.js';
+import type { Dimension, Space } from '../boxes/space.js';
 import type { Facet, RequesterKind } from '../decide/request.js';
+import { resolver } from '../decide/resolver.js';
 import { conditionKey } from '../language/condition-keys.js';
 import type { Statement } from '../language/statement.js';
 import type { World } from '../world.js';
@@ -14,6 +14,7 @@ import { OWNED_ARN_KEYS } from './owned-arns.js';
 import { services, sources } from './service-requesters.js';
 import { type Setting, settingOf } from './setting.js';
 import { strangerAccounts } from './strangers.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** A dimension before it is made. */
 interface Plan {
@@ -83,9 +84,8 @@ const SERVICE_NETWORK: Plan = {
 };
 
 /** One for each key that callers choose. */
-function choicePlans(kind: RequesterKind, statements: readonly Statement[]): readonly Plan[] {
-  const keys = new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
-  return [...keys].flatMap((key): readonly Plan[] => {
+function choicePlans(kind: RequesterKind, { conditions }: Vocabulary): readonly Plan[] {
+  return [...conditions.keys()].flatMap((key): readonly Plan[] => {
     const known = conditionKey(key);
     if (known?.role !== 'choosable' && known?.role !== 'vpcOfInstance') return [];
     if (kind === 'service' && known.directOnly === true) return [];
@@ -104,70 +104,77 @@ function attempt(plan: Plan, setting: Setting): Dimension | undefined {
   }
 }
 
-/** How much is told apart. */
+/** What a space is made from, and how much work that may take. */
 export interface Extent {
-  /** The own account's users and roles too, for who asks what a policy does to its owner. */
-  readonly withOwn: boolean;
-  /** For all dimensions together. */
+  readonly statements: readonly Statement[];
+  readonly world: World;
   readonly budget: Budget;
 }
 
-/** All that a space is made from. */
-interface Draft {
+/** The dimensions that every space of a kind has. */
+interface Blueprint {
   readonly kind: RequesterKind;
   readonly plans: readonly Plan[];
-  readonly statements: readonly Statement[];
-  readonly world: World;
+  /** Lower-case condition key -> the index of its dimension. */
+  readonly known: ReadonlyMap<string, number>;
+}
+
+const blueprint = (kind: RequesterKind, plans: readonly Plan[]): Blueprint => ({
+  kind,
+  plans,
+  known: new Map(plans.flatMap(({ keys }, index) => keys.map((key) => [key, index] as const))),
+});
+
+/** The keys of further dimensions behind those that are known. */
+function withChoices(
+  { plans, known }: Blueprint,
+  choices: readonly Dimension[],
+): Space['dimensionOf'] {
+  if (choices.length === 0) return known;
+  const added = choices.flatMap(({ keys }, index) =>
+    keys.map((key) => [key, plans.length + index] as const),
+  );
+  return new Map([...known, ...added]);
 }
 
 /**
  * Makes the dimensions. What takes too much work is made again without the keys that callers are told apart by: those
  * then count as met in an Allow and as not met in a Deny. Throws TooComplex where even that takes too much.
  */
-function draw({ kind, plans, statements, world }: Draft, { budget }: Extent): Space {
+function draw(base: Blueprint, { statements, world, budget }: Extent): Space {
+  const { kind, plans } = base;
   const untried = new Set<string>();
   const setting = settingOf(statements, world, { budget, untried });
-  const dimensions = plans.map((plan) => {
+  const bare = (): Setting =>
+    settingOf(statements, world, { budget: budgetOf(MOST_STEPS), untried });
+  const dimensions = [...plans, ...choicePlans(kind, setting.vocabulary)].map((plan) => {
     const made = attempt(plan, { ...setting, budget: budget.part(MOST_STEPS) });
     if (made !== undefined) return made;
     for (const key of plan.optional) if (setting.vocabulary.mentioned.has(key)) untried.add(key);
-    const again = attempt(
-      plan,
-      settingOf(statements, world, { budget: budgetOf(MOST_STEPS), untried }),
-    );
+    const again = attempt(plan, bare());
     if (again === undefined) throw new TooComplex('Even who calls takes too much work to tell.');
     return again;
   });
-  return spaceOf(kind, dimensions, { constants: setting.constants, untried });
+  const dimensionOf = withChoices(base, dimensions.slice(plans.length));
+  return { kind, dimensions, dimensionOf, constants: setting.constants, untried };
 }
 
-/** Requests by users and roles. */
-export const directSpace = (
-  statements: readonly Statement[],
-  world: World,
-  extent: Extent,
-): Space => {
-  const plans = [
-    identityPlan(extent.withOwn),
-    organizationPlan('aws:principal'),
-    NETWORK,
-    ...choicePlans('direct', statements),
-  ];
-  return draw({ kind: 'direct', plans, statements, world }, extent);
-};
+const PRINCIPAL_ORGANIZATION = organizationPlan('aws:principal');
+
+const DIRECT = blueprint('direct', [identityPlan(false), PRINCIPAL_ORGANIZATION, NETWORK]);
+
+const DIRECT_WITH_OWN = blueprint('direct', [identityPlan(true), PRINCIPAL_ORGANIZATION, NETWORK]);
+
+const BY_SERVICES = blueprint('service', [
+  SERVICE,
+  SOURCE,
+  organizationPlan('aws:source'),
+  SERVICE_NETWORK,
+]);
+
+/** Requests by users and roles; with the own account's too, for who asks what a policy does to its owner. */
+export const directSpace = (extent: Extent, options: { readonly withOwn: boolean }): Space =>
+  draw(options.withOwn ? DIRECT_WITH_OWN : DIRECT, extent);
 
 /** Requests by services. */
-export const serviceSpace = (
-  statements: readonly Statement[],
-  world: World,
-  extent: Extent,
-): Space => {
-  const plans = [
-    SERVICE,
-    SOURCE,
-    organizationPlan('aws:source'),
-    SERVICE_NETWORK,
-    ...choicePlans('service', statements),
-  ];
-  return draw({ kind: 'service', plans, statements, world }, extent);
-};
+export const serviceSpace = (extent: Extent): Space => draw(BY_SERVICES, extent);

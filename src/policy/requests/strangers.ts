@@ -1,6 +1,6 @@
 /** The accounts of strangers that a policy's statements tell apart: fresh ones and those that it names. */
 
-import { resolver } from '../decide/constants.js';
+import { resolver } from '../decide/resolver.js';
 import { literalsOf } from '../language/glob.js';
 import { type AccountChoice, accountChoices, accountOfArn, accountOfText } from './accounts.js';
 import { OWNED_ARN_KEYS } from './owned-arns.js';

@@ -61,7 +61,9 @@ function freshIds(
   };
   return freshTexts(
     {
-      shapes: [sequence(prefix, SEGMENT_ONE, SEGMENT_RUN, ...(hasSession ? [':', ONE, RUN] : []))],
+      shapes: () => [
+        sequence(prefix, SEGMENT_ONE, SEGMENT_RUN, ...(hasSession ? [':', ONE, RUN] : [])),
+      ],
       patterns: patternsOn(setting.vocabulary, 'aws:userid'),
       preferred: [`${prefix}STRANGEREXAMPLE01${hasSession ? ':session' : ''}`],
       isKnown: (userId) => pins.some(isPinnedBy(userId)),
@@ -75,7 +77,7 @@ function freshIds(
 const userIdsOf = (id: string, { hasSession }: IdForm, setting: Setting): readonly string[] =>
   representativeTexts(
     {
-      shapes: [hasSession ? sequence(`${id}:`, ONE, RUN) : sequence(id)],
+      shapes: () => [hasSession ? sequence(`${id}:`, ONE, RUN) : sequence(id)],
       patterns: patternsOn(setting.vocabulary, 'aws:userid'),
       preferred: [hasSession ? `${id}:session` : id],
     },

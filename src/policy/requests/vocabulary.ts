@@ -33,27 +33,32 @@ const valueCost = ({ text, template, range }: ConditionValue): number =>
   range !== undefined || template?.fixed?.literal !== undefined ? 0.1 : 1 + text.length ** 2 / 1024;
 
 /** Steps that holding one request against a condition takes. */
-export const conditionCost = ({ values }: Condition): number =>
-  values.reduce((cost, value) => cost + valueCost(value), 1);
+export const conditionCost = ({ patterns }: Condition): number =>
+  patterns.reduce((cost, value) => cost + valueCost(value), 1);
 
 /** Gathers the words of statements, but for conditions on the given lower-case keys. */
 export function vocabularyOf(
   statements: readonly Statement[],
   without: ReadonlySet<string>,
 ): Vocabulary {
-  const conditions = statements
-    .flatMap((statement) => statement.conditions)
-    .filter(({ key }) => !without.has(key));
-  const values = conditions.flatMap((condition) => condition.values);
-  return {
-    statements,
-    conditions: groupBy(conditions, ({ key }) => key),
-    mentioned: new Set([
-      ...conditions.map(({ key }) => key),
-      ...values.flatMap(({ template }) => template?.keys ?? []),
-    ]),
-    cost: conditions.reduce((cost, one) => cost + conditionCost(one), statements.length),
-  };
+  const conditions = new Map<string, Condition[]>();
+  const mentioned = new Set<string>();
+  let cost = statements.length;
+  for (const statement of statements) {
+    for (const condition of statement.conditions) {
+      const { key, patterns } = condition;
+      if (without.has(key)) continue;
+      const known = conditions.get(key);
+      if (known === undefined) conditions.set(key, [condition]);
+      else known.push(condition);
+      mentioned.add(key);
+      for (const { template } of patterns) {
+        for (const variable of template?.keys ?? []) mentioned.add(variable);
+      }
+      cost += conditionCost(condition);
+    }
+  }
+  return { statements, conditions, mentioned, cost };
 }
 
 /** Whether one of the keys decides anything. */
@@ -72,15 +77,19 @@ function globOfValue(
   return typeof glob === 'string' ? [] : [glob];
 }
 
+const NO_GLOBS: readonly Glob[] = [];
+
 /** The patterns that conditions hold a key against; those with variables that cannot be resolved are left out. */
-export const patternsOn = (
+export function patternsOn(
   vocabulary: Vocabulary,
   key: string,
   resolve: (key: string) => Resolved = () => 'unknown',
-): readonly Glob[] =>
-  conditionsOn(vocabulary, key).flatMap((condition) =>
-    condition.values.flatMap((value) => globOfValue(value, resolve)),
-  );
+): readonly Glob[] {
+  const conditions = vocabulary.conditions.get(key);
+  return conditions === undefined
+    ? NO_GLOBS
+    : conditions.flatMap(({ values }) => values.flatMap((value) => globOfValue(value, resolve)));
+}
 
 /** The literal texts as patterns, so that they are told apart from others. */
 export const literalGlobs = (texts: Iterable<string>): readonly Glob[] =>

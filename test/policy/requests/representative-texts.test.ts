@@ -26,7 +26,7 @@ const ask = (
 ): { patterns: readonly Glob[]; found: readonly string[] } => {
   const patterns = texts.map((text) => wildcardGlob(text));
   const found = representativeTexts(
-    { shapes: [anything], patterns, preferred: [] },
+    { shapes: () => [anything], patterns, preferred: [] },
     budgetOf(steps),
   );
   return { patterns, found };
@@ -50,7 +50,7 @@ describe('representative texts', () => {
     const shape = sequence('id-', DIGIT, DIGIT);
     const patterns = [wildcardGlob('*7'), wildcardGlob('id-1?'), wildcardGlob('*x*')];
     const found = representativeTexts(
-      { shapes: [shape], patterns, preferred: [] },
+      { shapes: () => [shape], patterns, preferred: [] },
       budgetOf(10_000),
     );
     expect(classesOf(found, patterns)).toEqual(['000', '010', '100', '110']);
@@ -59,14 +59,14 @@ describe('representative texts', () => {
 
   it('are the preferred ones where those will do', () => {
     const patterns = [wildcardGlob('a*')];
-    const question = { shapes: [anything], patterns, preferred: ['Anyone', 'anyone'] };
+    const question = { shapes: () => [anything], patterns, preferred: ['Anyone', 'anyone'] };
     expect(representativeTexts(question, budgetOf(1000))).toEqual(['Anyone', 'anyone']);
   });
 
   it('of fresh things are none that are known, however many are', () => {
     const known = new Set(Array.from({ length: 10 }, (_, digit) => `1${digit}`));
     const question = {
-      shapes: [sequence(DIGIT, DIGIT)],
+      shapes: () => [sequence(DIGIT, DIGIT)],
       patterns: [wildcardGlob('1?'), wildcardGlob('2?')],
       preferred: [],
       isKnown: (text: string) => known.has(text),
