@@ -94,11 +94,8 @@ function notesOf(remarks: readonly Remark[]): readonly PolicyNote[] {
 /** Grants and Denies to be held against each other when they are explained. */
 const MOST_EXPLAINED = 2000;
 
-/** Edits that are tried on one policy, so that explaining takes no longer than judging. */
-const MOST_TRIES = 48;
-
-/** So many statements make a policy that is too long to be judged again and again. */
-const LONG = 48;
+/** Steps for trying edits, each of which takes about as many as judging the policy did. */
+const MOST_EFFORT = 15_000;
 
 function grantsOf(
   judgement: Judgement,
@@ -107,8 +104,7 @@ function grantsOf(
   if (judgement.ways.length === 0) return [];
   const groups = judgement.ways.flatMap((way) => broadest(groupsOf(way))).sort(inOrder);
   const { statements } = exposure.written;
-  const isLong = statements.length > LONG || judgement.isCoarse;
-  const mostTries = isLong ? 0 : Math.floor(MOST_TRIES / groups.length);
+  const mostTries = Math.floor(MOST_EFFORT / judgement.effort / groups.length);
   const explaining = {
     mentioned: mentionedKeys(statements),
     mostDenies: Math.ceil(MOST_EXPLAINED / groups.length),

@@ -46,10 +46,19 @@ export interface Judgement extends Reached {
   readonly organizationWide: boolean;
   /** The Denies keep all of the owner's own users and roles from the policy itself. */
   readonly lockedOut: boolean;
+  /** The work that it took, in steps of about a microsecond. */
+  readonly effort: number;
 }
 
 /** Work for one policy, in steps of about a microsecond. */
-const MOST_STEPS = 30_000;
+interface Work {
+  /** For telling requests apart. */
+  readonly apart: Budget;
+  /** For holding statements against them, and against each other. */
+  readonly against: Budget;
+}
+
+const work = (): Work => ({ apart: budgetOf(36_000), against: budgetOf(12_000) });
 
 const NOTHING: Reached = {
   public: false,
@@ -204,21 +213,25 @@ function untriedIn(scenes: readonly Scene[]): readonly string[] {
 }
 
 /** Judges within a bound on work. */
-function judgeWithin(statements: readonly Statement[], world: World, budget: Budget): Judgement {
+function judgeWithin(
+  statements: readonly Statement[],
+  world: World,
+  { apart, against }: Work,
+): Judgement {
   const controlling = statements.filter((statement) => controlsPolicy(statement, world));
   const withOwn = controlling.length > 0 && stopsOrdinary(controlling, world);
   const scenes: Scene[] = [];
   const forDirect = telling(statements, world, 'direct');
   let direct: Scene | undefined;
   if (withOwn || forDirect.some(isAllow)) {
-    const space = directSpace({ statements: forDirect, world, budget }, { withOwn });
-    direct = sceneOf(space, forDirect, budget);
+    const space = directSpace({ statements: forDirect, world, budget: apart }, { withOwn });
+    direct = sceneOf(space, forDirect, against);
     scenes.push(direct);
   }
   const forServices = telling(statements, world, 'service');
   if (forServices.some(isAllow)) {
-    const space = serviceSpace({ statements: forServices, world, budget });
-    scenes.push(sceneOf(space, forServices, budget));
+    const space = serviceSpace({ statements: forServices, world, budget: apart });
+    scenes.push(sceneOf(space, forServices, against));
   }
   const ways = scenes.flatMap(strangersWays);
   let reached = NOTHING;
@@ -236,7 +249,8 @@ function judgeWithin(statements: readonly Statement[], world: World, budget: Bud
     isCoarse: scenes.some(({ isWhole }) => !isWhole),
     untried: untriedIn(scenes),
     organizationWide: direct !== undefined && isOrganizationWide(direct, world),
-    lockedOut: withOwn && direct !== undefined && isLockedOut(direct, world, budget),
+    lockedOut: withOwn && direct !== undefined && isLockedOut(direct, world, against),
+    effort: 20 + statements.length * 5 + apart.spent() + against.spent(),
   };
 }
 
@@ -286,7 +300,7 @@ function judgeCoarsely(statements: readonly Statement[], world: World): Judgemen
         conditions: statement.conditions.length === 0 ? [] : [ANY_CONDITION],
       }),
     )
-    .map((statement) => judgeWithin([statement], world, budgetOf(MOST_STEPS)));
+    .map((statement) => judgeWithin([statement], world, work()));
   return {
     ...parts.reduce<Reached>(both, NOTHING),
     ways: parts.flatMap(({ ways }) => ways),
@@ -295,6 +309,7 @@ function judgeCoarsely(statements: readonly Statement[], world: World): Judgemen
     untried: [],
     organizationWide: parts.some(({ organizationWide }) => organizationWide),
     lockedOut: false,
+    effort: Number.POSITIVE_INFINITY,
   };
 }
 
@@ -303,7 +318,7 @@ export function judge(all: readonly Statement[], world: World): Judgement {
   const circumstances = { constants: world.constants, untried: NONE };
   const statements = all.filter((statement) => canHold(statement, circumstances));
   try {
-    return judgeWithin(statements, world, budgetOf(MOST_STEPS));
+    return judgeWithin(statements, world, work());
   } catch (error) {
     if (!(error instanceof TooComplex)) throw error;
     return judgeCoarsely(statements, world);

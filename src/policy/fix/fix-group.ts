@@ -63,8 +63,11 @@ export function fixer(exposure: Exposure): (group: Group) => PolicyFix {
       !outcome.groups.has(nameOf(group)) && [...outcome.groups].every((name) => before.has(name))
     );
   };
-  return (group) =>
-    editsFor(group, written)
-      .slice(0, mostTries)
-      .find((fix) => closes(fix, group)) ?? removeStatement(written, group.way.way.allow.statement);
+  return (group) => {
+    const edits = mostTries === 0 ? [] : editsFor(group, written).slice(0, mostTries);
+    return (
+      edits.find((fix) => closes(fix, group)) ??
+      removeStatement(written, group.way.way.allow.statement)
+    );
+  };
 }

@@ -13,6 +13,8 @@ export interface Budget {
   affords(steps: number): boolean;
   /** A budget of its own, of so many steps or what is left; what it spends is spent here too. */
   part(steps: number): Budget;
+  /** Steps taken off so far. */
+  spent(): number;
 }
 
 function budget(steps: number, spendAbove: (used: number) => void): Budget {
@@ -34,6 +36,7 @@ function budget(steps: number, spendAbove: (used: number) => void): Budget {
       return true;
     },
     part: (most) => budget(Math.min(most, left), take),
+    spent: () => steps - left,
   };
 }
 

@@ -1,15 +1,7 @@
 /** Patterns -> texts that between them stand for every text, as far as the patterns can tell texts apart. */
 
-import {
-  advance,
-  begin,
-  type Glob,
-  isComplete,
-  literalsOf,
-  matches,
-  nextLiterals,
-  type Positions,
-} from '../language/glob.js';
+import { type Glob, literalsOf, matches } from '../language/glob.js';
+import { Automaton, type State } from './automaton.js';
 import type { Budget } from './budget.js';
 
 export interface TextQuestion {
@@ -26,8 +18,8 @@ export interface TextQuestion {
 /** Where one shape and all patterns stand after the same text. */
 interface Stand {
   readonly text: string;
-  readonly shape: Positions;
-  readonly patterns: readonly Positions[];
+  readonly shape: State;
+  readonly patterns: readonly State[];
 }
 
 /** No key that a request holds is longer. */
@@ -42,30 +34,27 @@ const DIGITS = '0123456789';
 const hasShape = (shapes: readonly Glob[], text: string): boolean =>
   shapes.some((shape) => matches(shape, text));
 
-/** The literals that a shape waits for, where nothing else can come next; undefined where a wildcard takes more. */
-function onlyLiterals(shape: Glob, positions: Positions): readonly string[] | undefined {
-  const literals = nextLiterals(shape, positions);
-  const open = positions.filter((at) => at < shape.tokens.length).length;
-  return literals.length === open ? [...new Set(literals)] : undefined;
+/** The first character of an alphabet that nothing waits for; empty where there is none. */
+function firstFree(alphabet: string, awaited: ReadonlySet<string>): string {
+  let at = 0;
+  while (awaited.has(alphabet.charAt(at))) at += 1;
+  return alphabet.charAt(at);
 }
 
 /** Characters after which the patterns can stand differently: those they wait for, and a letter and a digit they do not. */
 function tellingCharacters(
-  shape: Glob,
-  patterns: readonly Glob[],
+  shape: Automaton,
+  patterns: readonly Automaton[],
   stand: Stand,
 ): readonly string[] {
-  const forced = onlyLiterals(shape, stand.shape);
-  if (forced !== undefined) return forced;
-  const awaited = new Set(nextLiterals(shape, stand.shape));
-  patterns.forEach((glob, index) => {
-    for (const literal of nextLiterals(glob, stand.patterns[index] ?? [])) awaited.add(literal);
-  });
-  const others = [LETTERS, DIGITS].flatMap((alphabet) => {
-    const free = [...alphabet].find((char) => !awaited.has(char));
-    return free === undefined ? [] : [free];
-  });
-  return [...others, ...[...awaited].sort()];
+  const awaited = new Set(shape.awaited(stand.shape));
+  if (shape.awaitsLiteralsOnly(stand.shape)) return [...awaited];
+  for (const [index, pattern] of patterns.entries()) {
+    for (const literal of pattern.awaited(stand.patterns[index] ?? 0)) awaited.add(literal);
+  }
+  const letter = firstFree(LETTERS, awaited);
+  const digit = firstFree(DIGITS, awaited);
+  return [letter, digit, ...awaited].filter((char) => char !== '');
 }
 
 /** Whether a text that begins so could match; judged up to the first wildcard. */
@@ -93,31 +82,38 @@ function canMeet(shape: Glob, pattern: Glob): boolean {
   return true;
 }
 
+/** Steps for one more character. */
+const stepCost = (patterns: readonly Automaton[]): number => 0.4 + patterns.length * 0.15;
+
 /** Walks all texts of one shape, shortest first, each way of standing once. */
 function* textsOfShape(
-  shape: Glob,
-  patterns: readonly Glob[],
+  glob: Glob,
+  patterns: readonly Automaton[],
   budget: Budget,
-): Generator<{ readonly text: string; readonly met: readonly Glob[] }> {
-  const queue: Stand[] = [{ text: '', shape: begin(shape), patterns: patterns.map(begin) }];
+): Generator<{ readonly text: string; readonly met: readonly boolean[] }> {
+  const shape = new Automaton(glob, budget);
+  const cost = stepCost(patterns);
+  const queue: Stand[] = [{ text: '', shape: 0, patterns: patterns.map(() => 0) }];
   const seen = new Set<string>();
   // The queue grows while it is walked.
   for (const stand of queue) {
     const { text } = stand;
-    if (isComplete(shape, stand.shape)) {
-      const met = patterns.filter((glob, index) => isComplete(glob, stand.patterns[index] ?? []));
+    if (shape.isComplete(stand.shape)) {
+      const met = patterns.map((pattern, index) => pattern.isComplete(stand.patterns[index] ?? 0));
       yield { text, met };
     }
     if (text.length >= LONGEST) budget.spend(Number.POSITIVE_INFINITY);
     const characters = tellingCharacters(shape, patterns, stand);
     const isForced = characters.length === 1;
     for (const char of characters) {
-      const next = advance(shape, stand.shape, char);
-      if (next.length === 0) continue;
-      const moved = patterns.map((glob, index) => advance(glob, stand.patterns[index] ?? [], char));
-      budget.spend(1 + moved.reduce((sum, positions) => sum + (1 + positions.length) / 4, 0));
+      const next = shape.next(stand.shape, char);
+      if (shape.isDead(next)) continue;
+      const moved = patterns.map((pattern, index) =>
+        pattern.next(stand.patterns[index] ?? 0, char),
+      );
+      budget.spend(cost);
       // A way with no fork in it leads nowhere that another one leads.
-      const key = isForced ? undefined : `${next.join()}|${moved.map((at) => at.join()).join(';')}`;
+      const key = isForced ? undefined : `${next},${moved.join()}`;
       if (key !== undefined && seen.has(key)) continue;
       if (key !== undefined) seen.add(key);
       queue.push({ text: text + char, shape: next, patterns: moved });
@@ -141,17 +137,25 @@ export function representativeTexts(question: TextQuestion, budget: Budget): rea
   const isLiteral = patterns.every(({ literal }) => literal !== undefined);
   if (isLiteral && given.some((text) => !literals.has(text))) return given;
   const texts = new Map<string, string>();
-  const take = (text: string, met: ReadonlySet<Glob>): void => {
-    const answer = patterns.map((glob) => (met.has(glob) ? '1' : '0')).join('');
+  const take = (text: string, isMet: (index: number) => boolean): void => {
+    const answer = patterns.map((_glob, index) => (isMet(index) ? '1' : '0')).join('');
     if (!texts.has(answer)) texts.set(answer, text);
   };
   for (const text of given) {
     budget.spend(patterns.length * matchCost(text));
-    take(text, new Set(patterns.filter((glob) => matches(glob, text))));
+    const met = patterns.map((glob) => matches(glob, text));
+    take(text, (index) => met[index] === true);
   }
+  const automata = patterns.map((glob) => new Automaton(glob, budget));
   for (const shape of shapes) {
-    const live = patterns.filter((glob) => canMeet(shape, glob));
-    for (const { text, met } of textsOfShape(shape, live, budget)) take(text, new Set(met));
+    const live = [...patterns.keys()].filter((index) => {
+      const pattern = patterns[index];
+      return pattern !== undefined && canMeet(shape, pattern);
+    });
+    const walked = live.flatMap((index) => automata[index] ?? []);
+    for (const { text, met } of textsOfShape(shape, walked, budget)) {
+      take(text, (index) => met[live.indexOf(index)] === true);
+    }
   }
   return [...texts.values()];
 }

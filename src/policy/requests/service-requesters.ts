@@ -13,11 +13,10 @@ import {
   sequence,
   type Token,
 } from '../language/glob.js';
-import { type AccountChoice, accountChoices } from './accounts.js';
+import { type AccountChoice, accountChoices, freshAccount } from './accounts.js';
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
-import { strangerAccounts } from './strangers.js';
-import { literalGlobs, patternsOn } from './vocabulary.js';
+import { literalGlobs, patternsOn, valuesOn } from './vocabulary.js';
 
 /** Services to take where any will do. */
 const EXAMPLES: readonly string[] = [
@@ -131,8 +130,10 @@ const serviceFacet = ({ name, isNamed }: ServiceName, servicesAccount: string): 
 
 /** The services, one that nobody named first. They call from an account of their own, which no policy names. */
 export const services = (setting: Setting): readonly Facet[] => {
-  const [fresh] = strangerAccounts(setting);
-  return serviceNames(setting).map((service) => serviceFacet(service, fresh?.id ?? ''));
+  const { vocabulary, world } = setting;
+  const named = new Set(valuesOn(vocabulary, 'aws:principalaccount'));
+  const account = freshAccount((id) => named.has(id) || world.trustedAccounts.has(id));
+  return serviceNames(setting).map((service) => serviceFacet(service, account));
 };
 
 /** Those for whom services call, by account, then resource. */
