@@ -29,11 +29,14 @@ export interface StatementPlace {
   readonly sid?: string;
 }
 
+/** The policies whose Denies stop calls for a secret. */
+export type PolicyOrigin = 'policy' | 'resourceControlPolicy';
+
 /** A Deny that names an action of a grant, and yet does not stop it. */
 export interface ConsideredDeny {
   readonly statement: StatementPlace;
   /** Where the Deny stands. */
-  readonly origin: 'policy' | 'resourceControlPolicy';
+  readonly origin: PolicyOrigin;
   /** `partial`: it stops some of what the statement of the grant would allow. */
   readonly effect: 'none' | 'partial';
   /** Why it does not stop the witness. */

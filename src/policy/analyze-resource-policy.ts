@@ -6,7 +6,8 @@ import { broadest, groupsOf } from './explain/groups.js';
 import { isLive, statementNotes } from './explain/statement-notes.js';
 import { mentionedKeys } from './explain/witness.js';
 import { type Exposure, fixer } from './fix/fix-group.js';
-import { type Judgement, judge } from './judge.js';
+import { type Judgement, judge } from './judge/judge.js';
+import { readableThroughKey } from './judge/value.js';
 import { actionNames, NO_ACTIONS, VALUE_READS } from './language/actions.js';
 import type { Statement } from './language/statement.js';
 import { type ReadPolicy, readPolicy } from './read/read-policy.js';
@@ -30,26 +31,60 @@ const onControlPolicy = ({ remarks }: ReadPolicy): readonly Remark[] =>
     conservative,
   }));
 
-const readsValue = ({ actions }: Judgement): boolean => (actions & VALUE_READS) !== NO_ACTIONS;
-
-/** What the key makes of a grant that reads the value. Source: Secrets Manager user guide, "cross-account access". */
-function keyRemarks(judgement: Judgement, { kmsKey }: PolicyContext): readonly Remark[] {
-  if (!readsValue(judgement) || kmsKey === undefined) return [];
-  if (kmsKey.managedBy !== 'aws') {
-    return [
-      doubt(
-        'key-policy-unread',
-        'Whether the key lets strangers decrypt was not looked at; it was counted as if it did.',
-      ),
-    ];
-  }
-  return [
-    remark(
-      'key-stops-reading',
-      'The AWS managed key decrypts for its own account only: strangers who may read the value cannot.',
-    ),
-  ];
+/** Whether strangers can read the value, and what the key has to do with it. */
+interface Value {
+  readonly isReadable: boolean;
+  readonly remarks: readonly Remark[];
 }
+
+const withKey = (isReadable: boolean, ...remarks: readonly Remark[]): Value => ({
+  isReadable,
+  remarks,
+});
+
+const KEY_UNREAD = doubt(
+  'key-policy-unread',
+  'Whether the key lets strangers decrypt was not looked at; it was counted as if it did.',
+);
+
+const KEY_UNCLEAR = doubt(
+  'key-policy-unclear',
+  'Whether the policy of the key lets strangers decrypt could not be told for sure; it was counted as if it did.',
+);
+
+const OWN_KEY_STOPS = remark(
+  'key-stops-reading',
+  'The AWS managed key decrypts for its own account only: strangers who may read the value cannot.',
+);
+
+const KEY_STOPS = remark(
+  'key-stops-reading',
+  'The policy of the key lets no stranger decrypt who may read the value: such a read fails.',
+);
+
+/** What the key makes of Allows to read the value. Source: Secrets Manager user guide, "cross-account access". */
+function throughKey(secret: readonly Statement[], context: PolicyContext, world: World): Value {
+  const { kmsKey, resourceControlPolicies = [] } = context;
+  if (kmsKey === undefined) return withKey(true);
+  if (kmsKey.managedBy === 'aws') return withKey(false, OWN_KEY_STOPS);
+  if (kmsKey.policy === undefined) return withKey(true, KEY_UNREAD);
+  const read = readPolicy(kmsKey.policy, world, 'keyPolicy');
+  if (Object.keys(read.document).length === 0) return withKey(true, KEY_UNREAD);
+  const controls = resourceControlPolicies.flatMap((policy) =>
+    denies(readPolicy(policy, world, 'keyPolicy')),
+  );
+  const key = [...read.statements, ...controls].filter(isLive);
+  switch (readableThroughKey({ secret, key }, world)) {
+    case true:
+      return withKey(true);
+    case false:
+      return withKey(false, KEY_STOPS);
+    case 'unknown':
+      return withKey(true, KEY_UNCLEAR);
+  }
+}
+
+const NO_VALUE = withKey(false);
 
 function judgementRemarks(judgement: Judgement): readonly Remark[] {
   return [
@@ -127,13 +162,15 @@ export function analyzeResourcePolicy(
   const controlling = controls.flatMap(denies);
   const statements = [...read.statements, ...controlling].filter(isLive);
   const judgement = judge(statements, world);
+  const readsValue = (judgement.actions & VALUE_READS) !== NO_ACTIONS;
+  const value = readsValue ? throughKey(statements, context, world) : NO_VALUE;
   const remarks = [
     ...read.remarks,
     ...controls.flatMap(onControlPolicy),
     ...read.statements.flatMap((statement) =>
       statementNotes(statement, read.rule, world.constants),
     ),
-    ...keyRemarks(judgement, context),
+    ...value.remarks,
     ...judgementRemarks(judgement),
   ];
   const isExact = judgement.isCertain && !remarks.some(({ conservative }) => conservative);
@@ -142,8 +179,8 @@ export function analyzeResourcePolicy(
     external: judgement.external,
     confusedDeputy: judgement.confusedDeputy,
     actions: actionNames(judgement.actions),
-    valueReadable: readsValue(judgement) && context.kmsKey?.managedBy !== 'aws',
-    organizationWide: judgement.organizationWide,
+    valueReadable: value.isReadable,
+    organizationWide: judgement.organizationWide && context.kmsKey?.managedBy !== 'aws',
     lockedOut: judgement.lockedOut,
     grants: grantsOf(judgement, {
       written: { document: read.document, world, statements },

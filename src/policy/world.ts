@@ -33,6 +33,7 @@ function constantsOf(
   { secretArn, organizationId, now }: PolicyContext,
   { region, account }: Pick<World, 'region' | 'account'>,
 ): KeyValues {
+  const isChina = secretArn.startsWith('arn:aws-cn:');
   const constants = new Map<string, readonly string[]>([
     ['aws:requestedregion', [region]],
     ['aws:resourceaccount', [account]],
@@ -40,6 +41,9 @@ function constantsOf(
     // The API answers over TLS only.
     ['aws:securetransport', ['true']],
     ['secretsmanager:secretid', [secretArn]],
+    // What the secret's key is told; see read/key-statements.ts.
+    ['KMS:ViaService', [`secretsmanager.${region}.amazonaws.com${isChina ? '.cn' : ''}`]],
+    ['KMS:EncryptionContext:SecretARN', [secretArn]],
   ]);
   if (now === undefined || Number.isNaN(now.getTime())) return constants;
   return constants

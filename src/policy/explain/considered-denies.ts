@@ -6,7 +6,7 @@ import type { Space } from '../boxes/space.js';
 import { evaluateCondition } from '../decide/evaluate-condition.js';
 import { meansRequester } from '../decide/means-requester.js';
 import { held, type Request } from '../decide/request.js';
-import type { StrangersWay } from '../judge.js';
+import type { StrangersWay } from '../judge/strangers-ways.js';
 import { type ActionSet, NO_ACTIONS } from '../language/actions.js';
 import type { Condition, Statement } from '../language/statement.js';
 import { quote } from '../read/remarks.js';
@@ -87,7 +87,7 @@ export function consideredDenies(
         possible !== undefined && deny.certain !== undefined && meet(deny.certain, possible);
       return {
         statement: placeOf(deny.statement),
-        origin: deny.statement.origin,
+        origin: deny.statement.origin === 'policy' ? 'policy' : 'resourceControlPolicy',
         effect: isPartial ? 'partial' : 'none',
         reason: reasonOf(deny, request, actions, scene.space),
       };

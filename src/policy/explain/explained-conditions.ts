@@ -4,7 +4,7 @@ import { has } from '../boxes/mask.js';
 import { facetsWhere } from '../boxes/space.js';
 import { evaluateCondition } from '../decide/evaluate-condition.js';
 import { held, type Request } from '../decide/request.js';
-import type { StrangersWay } from '../judge.js';
+import type { StrangersWay } from '../judge/strangers-ways.js';
 import type { Condition } from '../language/statement.js';
 
 export interface ExplainedConditions {

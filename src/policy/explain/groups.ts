@@ -2,7 +2,7 @@
 import type { GrantClass } from '../../model/access.js';
 import type { Box } from '../boxes/box.js';
 import type { Request } from '../decide/request.js';
-import type { StrangersWay } from '../judge.js';
+import type { StrangersWay } from '../judge/strangers-ways.js';
 import { type ActionSet, NO_ACTIONS, telling } from '../language/actions.js';
 import { type Admission, admissionsOf } from './admissions.js';
 import { type Description, describe } from './describe-requester.js';

@@ -2,7 +2,7 @@
 import type { PolicyFix } from '../../model/access.js';
 import { broadest, type Group, groupsOf } from '../explain/groups.js';
 import { isLive } from '../explain/statement-notes.js';
-import { judge } from '../judge.js';
+import { judge } from '../judge/judge.js';
 import type { Statement } from '../language/statement.js';
 import { isJsonObject } from '../read/json-shapes.js';
 import { readDocument } from '../read/read-policy.js';

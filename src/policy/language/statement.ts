@@ -59,7 +59,7 @@ export interface Principals {
 
 export interface Statement {
   readonly index: number;
-  readonly origin: 'policy' | 'resourceControlPolicy';
+  readonly origin: 'policy' | 'resourceControlPolicy' | 'keyPolicy';
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
   readonly principals: Principals;

@@ -1,11 +1,18 @@
 /** One element of a policy's Statement -> a statement, or remarks on why it grants and denies nothing. */
-import { type ActionSet, ALL_ACTIONS, actionsMatching, NO_ACTIONS } from '../language/actions.js';
+import {
+  type ActionSet,
+  ALL_ACTIONS,
+  actionsMatching,
+  NO_ACTIONS,
+  VALUE_READS,
+} from '../language/actions.js';
 import { hasWildcard, matches } from '../language/glob.js';
 import type { Statement } from '../language/statement.js';
 import { fill, type Resolved, readTemplate } from '../language/template.js';
 import { not, some, type Ternary } from '../language/ternary.js';
 import type { World } from '../world.js';
 import { isJsonObject, type JsonObject, textsOf } from './json-shapes.js';
+import { asKeyCondition, decryptMatching } from './key-statements.js';
 import { readConditions, type VariableRule } from './read-conditions.js';
 import { readPrincipals } from './read-principals.js';
 import { doubt, quote, type Remark } from './remarks.js';
@@ -79,12 +86,17 @@ function eitherOf(
   return { value: elements.get(negated ? opposite : name), negated };
 }
 
-function readActions(elements: ReadonlyMap<ElementName, unknown>): ActionSet | undefined {
+function readActions(
+  elements: ReadonlyMap<ElementName, unknown>,
+  origin: Statement['origin'],
+): ActionSet | undefined {
   const element = eitherOf(elements, 'Action', 'NotAction');
   const patterns = element === undefined ? undefined : textsOf(element.value);
   if (element === undefined || patterns === undefined) return undefined;
-  const named = patterns.reduce((set, pattern) => set | actionsMatching(pattern), NO_ACTIONS);
-  return element.negated ? ALL_ACTIONS & ~named : named;
+  const isKey = origin === 'keyPolicy';
+  const matching = isKey ? decryptMatching : actionsMatching;
+  const named = patterns.reduce((set, pattern) => set | matching(pattern), NO_ACTIONS);
+  return element.negated ? (isKey ? VALUE_READS : ALL_ACTIONS) & ~named : named;
 }
 
 /** Variables that are the same in every request for this secret. */
@@ -92,8 +104,10 @@ function constantOf(world: World): (key: string) => Resolved {
   return (key) => (key === 'aws:resourceaccount' ? { text: world.account } : 'unknown');
 }
 
-function resourceMatches(pattern: string, { world, rule }: Surroundings): Ternary {
+function resourceMatches(pattern: string, { world, rule, origin }: Surroundings): Ternary {
   if (pattern === '*') return true;
+  // Which key it is, is not known here.
+  if (origin === 'keyPolicy') return 'unknown';
   const hasVariable = pattern.includes('${');
   if (!hasVariable && !hasWildcard(pattern)) return pattern === world.secretArn;
   if (rule === 'unknown' && hasVariable) return 'unknown';
@@ -149,7 +163,7 @@ export function readStatement(
   if (effect !== 'Allow' && effect !== 'Deny') {
     return broken(index, 'Its Effect is neither "Allow" nor "Deny"', remarks);
   }
-  const actions = readActions(elements);
+  const actions = readActions(elements, surroundings.origin);
   if (actions === undefined)
     return broken(index, 'It needs either Action or NotAction, as texts', remarks);
   const resource = readResource(elements, surroundings);
@@ -174,7 +188,7 @@ export function readStatement(
       effect,
       actions,
       resource,
-      conditions,
+      conditions: surroundings.origin === 'keyPolicy' ? conditions.map(asKeyCondition) : conditions,
       principals: read.principals,
       ...(typeof sid === 'string' && sid !== '' ? { sid } : {}),
     },

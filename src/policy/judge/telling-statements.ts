@@ -1,0 +1,39 @@
+/** Statements -> those that can have a say in a verdict. */
+import { evaluateCondition } from '../decide/evaluate-condition.js';
+import type { KeyValues, RequesterKind } from '../decide/request.js';
+import type { Statement } from '../language/statement.js';
+import { meansStrangers } from '../requests/addressees.js';
+import type { World } from '../world.js';
+
+const NO_KEYS: KeyValues = new Map();
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Whether the conditions that are the same for all requests leave the statement any effect. */
+export const canHold = ({ conditions }: Statement, { constants }: World): boolean =>
+  !conditions.some(
+    (condition) =>
+      condition.known?.role === 'constant' &&
+      evaluateCondition(condition, NO_KEYS, { constants, untried: NONE }) === false,
+  );
+
+/** The statements that can have a say in what strangers or the owner can do, of requesters of one kind. */
+export function telling(
+  statements: readonly Statement[],
+  world: World,
+  kind: RequesterKind,
+): readonly Statement[] {
+  const asks = ({ principals }: Statement): boolean =>
+    kind === 'direct' ||
+    principals.everyone ||
+    principals.negated ||
+    principals.services.size > 0 ||
+    principals.servicePatterns.length > 0;
+  return statements.filter(
+    (statement) =>
+      asks(statement) &&
+      (statement.effect === 'Deny' || meansStrangers(statement.principals, world)),
+  );
+}
+
+export const isAllow = ({ effect }: Statement): boolean => effect === 'Allow';
