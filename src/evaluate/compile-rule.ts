@@ -1,5 +1,5 @@
 /** A rule definition to a rule that can judge; or all that is wrong with it. */
-import type { ParamValue, RuleDefinition } from '../model/rule.js';
+import type { ParamValue, RuleDefinition, Severity } from '../model/rule.js';
 import {
   type CelEnvironment,
   celEnvironment,
@@ -19,6 +19,8 @@ export interface CompiledRule {
   readonly definition: RuleDefinition;
   readonly scope?: Expression;
   readonly violation: Expression;
+  /** In the order in which they are asked. */
+  readonly severities: readonly { readonly when: Expression; readonly severity: Severity }[];
   readonly evidence: readonly (readonly [string, Expression])[];
   /** Values of the parameters where nobody sets others. */
   readonly defaults: Readonly<Record<string, ParamValue>>;
@@ -62,7 +64,7 @@ class Compiler {
     this.#environment = environment;
   }
 
-  compile(path: string[], text: string, types: readonly string[]): Expression | undefined {
+  compile(path: RuleProblem['path'], text: string, types: readonly string[]): Expression | undefined {
     const result = compileExpression(this.#environment, text, types);
     if (!isProblem(result)) return result;
     this.problems.push({ path, ...result });
@@ -81,6 +83,10 @@ export function compileRule(
       ? undefined
       : compiler.compile(['scope'], definition.scope, ['bool']);
   const violation = compiler.compile(['violation'], definition.violation, ['bool']);
+  const severities = (definition.severities ?? []).flatMap(({ when: text, severity }, index) => {
+    const when = compiler.compile(['severities', index, 'when'], text, ['bool']);
+    return when === undefined ? [] : [{ when, severity }];
+  });
   const evidence = Object.entries(definition.evidence).flatMap(([name, text]) => {
     const expression = compiler.compile(['evidence', name], text, EVIDENCE_TYPES);
     return expression === undefined ? [] : [[name, expression] as const];
@@ -95,6 +101,7 @@ export function compileRule(
   const rule = {
     definition,
     violation,
+    severities,
     evidence,
     defaults: Object.fromEntries(params.map(([name, param]) => [name, param.default])),
     paramTypes: Object.fromEntries(params.map(([name, param]) => [name, param.type])),

@@ -74,6 +74,23 @@ function gapProblems(example: RuleExample, index: number): RuleProblem[] {
   });
 }
 
+/** A severity that no example shows is one that nobody has seen the rule give. */
+function severityProblems({ severity, severities = [], examples }: RuleDefinition): RuleProblem[] {
+  const misplaced = examples.flatMap((example, index) =>
+    example.severity === undefined || example.expect === 'violation'
+      ? []
+      : [{ path: ['examples', index, 'severity'], what: 'only a violation has a severity' }],
+  );
+  const possible = new Set([severity, ...severities.map((one) => one.severity)]);
+  const unproven = [...possible]
+    .filter((one) => !examples.some((example) => example.severity === one))
+    .map((one) => ({
+      path: ['severities'],
+      what: `no example expects a violation of severity '${one}'`,
+    }));
+  return severities.length === 0 ? misplaced : [...misplaced, ...unproven];
+}
+
 /** All that is missing or misspelt in the examples of a rule, given the gap-prone facts that it reads. */
 export function exampleProblems(
   definition: RuleDefinition,
@@ -106,5 +123,5 @@ export function exampleProblems(
       ...(hint === undefined ? {} : { hint }),
     })),
   ]);
-  return [...missing, ...unproven, ...misspelt];
+  return [...missing, ...unproven, ...severityProblems(definition), ...misspelt];
 }

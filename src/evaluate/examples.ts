@@ -1,6 +1,6 @@
 /** The examples of a rule, run: each patches one well-kept secret at a fixed moment and expects an outcome. */
 import { type Gap, gapIn } from '../model/gap.js';
-import type { Outcome, RuleExample } from '../model/rule.js';
+import type { Outcome, RuleExample, Severity } from '../model/rule.js';
 import { isPlain, type PlainFacts } from './bind.js';
 import type { CompiledRule } from './compile-rule.js';
 import { bindSecret, judge } from './judge.js';
@@ -58,12 +58,18 @@ export const WELL_KEPT_SECRET: PlainFacts = {
     public: false,
     external: false,
     confusedDeputy: false,
+    organizationWide: false,
+    lockedOut: false,
     valueReadable: false,
     actions: [],
     outsiders: [],
     outsiderActions: [],
+    outsiderEffects: [],
     services: [],
     serviceActions: [],
+    serviceEffects: [],
+    crossAccountReaders: [],
+    stalePrincipals: [],
     wildcardActions: [],
     notes: [],
     confidence: 'exact',
@@ -93,6 +99,7 @@ export interface ExampleResult {
   readonly example: RuleExample;
   readonly ok: boolean;
   readonly outcome: Outcome;
+  readonly severity?: Severity;
   readonly message?: string;
 }
 
@@ -101,15 +108,22 @@ export function runExample(rule: CompiledRule, example: RuleExample): ExampleRes
   const values = patched(WELL_KEPT_SECRET, example.patch ?? {});
   const gaps: Gap[] = (example.gaps ?? []).map((fact) => gapIn(fact, EXAMPLE_FAILURE));
   const params = { ...rule.defaults, ...example.params };
-  const { outcome, message, unknown } = judge(rule, bindSecret(values, gaps), params);
+  const { outcome, severity, message, unknown } = judge(rule, bindSecret(values, gaps), params);
   // Gaps of examples are denials; an error is the rule's own.
   const isBroken = unknown?.reason === 'error';
   const ok =
     outcome === example.expect &&
     !isBroken &&
+    (example.severity === undefined || example.severity === severity) &&
     (example.message === undefined || example.message === message);
   const said = isBroken ? unknown.detail : message;
-  return { example, ok, outcome, ...(said === undefined ? {} : { message: said }) };
+  return {
+    example,
+    ok,
+    outcome,
+    ...(severity === undefined ? {} : { severity }),
+    ...(said === undefined ? {} : { message: said }),
+  };
 }
 
 /** Runs every example of a rule. */

@@ -1,6 +1,6 @@
 /** One rule on one secret's facts: the outcome, with what shows it. */
 import type { Gap } from '../model/gap.js';
-import type { Outcome, ParamValue, UnknownCause } from '../model/rule.js';
+import type { Outcome, ParamValue, Severity, UnknownCause } from '../model/rule.js';
 import type { EvidenceValue } from '../model/verdict.js';
 import { bindFacts, bindParams, type PlainFacts } from './bind.js';
 import type { Expression } from './cel.js';
@@ -25,6 +25,8 @@ export const bindSecret = (values: PlainFacts, gaps: readonly Gap[]): BoundSecre
 /** The outcome of a rule. */
 export interface Judgement {
   readonly outcome: Outcome;
+  /** Filled, as are message and evidence, for violations only. */
+  readonly severity?: Severity;
   readonly message?: string;
   readonly evidence?: Readonly<Record<string, EvidenceValue>>;
   readonly unknown?: UnknownCause;
@@ -97,6 +99,17 @@ function evidenceOf(rule: CompiledRule, context: Context): Record<string, Eviden
   return evidence;
 }
 
+/** The severity of a violation. */
+function severityOf(rule: CompiledRule, secret: BoundSecret, context: Context): Severity {
+  for (const { when, severity } of rule.severities) {
+    const holds = truth(when, secret, context);
+    if (holds === true) return severity;
+    // A case that might hold must not be passed over for one after it.
+    if (holds !== false) break;
+  }
+  return rule.definition.severity;
+}
+
 /** Judges one secret by one rule with the given parameter values. */
 export function judge(
   rule: CompiledRule,
@@ -113,5 +126,6 @@ export function judge(
   if (violated !== true) return { outcome: 'unknown', unknown: violated };
   const evidence = evidenceOf(rule, context);
   const message = fillMessage(definition.message, { ...evidence, name: secret.name });
-  return { outcome: 'violation', message, evidence };
+  const severity = severityOf(rule, secret, context);
+  return { outcome: 'violation', severity, message, evidence };
 }

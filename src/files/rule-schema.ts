@@ -32,8 +32,16 @@ const example = {
     params: { type: 'object', additionalProperties: value },
     gaps: texts,
     expect: { enum: OUTCOMES },
+    severity: { enum: SEVERITIES },
     message: text,
   },
+} as const;
+
+const severityCase = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['when', 'severity'],
+  properties: { when: text, severity: { enum: SEVERITIES } },
 } as const;
 
 /** JSON Schema of a rule file. */
@@ -56,6 +64,7 @@ export const RULE_SCHEMA = {
     id,
     title: { ...text, maxLength: 255 },
     severity: { enum: SEVERITIES },
+    severities: { type: 'array', items: severityCase, minItems: 1 },
     scope: text,
     violation: text,
     params: { type: 'object', additionalProperties: param },

@@ -25,6 +25,13 @@ export interface ParamDefinition {
   readonly description: string;
 }
 
+/** A severity, and where a violation has it. */
+export interface SeverityCase {
+  /** CEL over the same facts as the rule's other conditions. */
+  readonly when: string;
+  readonly severity: Severity;
+}
+
 /** One test of a rule: a patch on a well-kept secret, and the outcome that must follow. */
 export interface RuleExample {
   readonly name: string;
@@ -34,6 +41,8 @@ export interface RuleExample {
   /** Facts that could not be read. */
   readonly gaps?: readonly string[];
   readonly expect: Outcome;
+  /** The severity that it must have; for violations. */
+  readonly severity?: Severity;
   /** The whole message that must be shown; for violations. */
   readonly message?: string;
 }
@@ -53,6 +62,12 @@ export interface RuleDefinition {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
+  /**
+   * How bad a violation is by what is at stake: the first case whose condition is true gives its severity. A case that
+   * cannot be told, such as for a gap, ends the search, and `severity` holds: it never makes a verdict unknown. A
+   * severity that the user sets stands above all of them.
+   */
+  readonly severities?: readonly SeverityCase[];
   /** False: the rule does not apply to the secret. Absent: it applies to all. */
   readonly scope?: string;
   /** True: bad. */

@@ -1,7 +1,7 @@
 /** Each file in `cases/` is a table of policies about one thing, with the verdict that is right for each. */
 import { describe, expect, it } from 'vitest';
 import { analyzeResourcePolicy } from '../../src/policy/analyze-resource-policy.js';
-import { readThemes } from './cases/read-cases.js';
+import { readSafeSide, readThemes } from './cases/read-cases.js';
 
 const THEMES = readThemes();
 
@@ -26,4 +26,18 @@ describe('the worked cases', () => {
     const repeated = titles.filter((title, index) => titles.indexOf(title) !== index);
     expect(repeated).toEqual([]);
   });
+});
+
+describe('on the safe side', () => {
+  it.each(readSafeSide().map((one) => [one.title, one] as const))(
+    '%s',
+    (_title, { policy, context, verdict }) => {
+      const analysis = analyzeResourcePolicy(policy, context);
+      for (const circle of ['public', 'external', 'confusedDeputy'] as const) {
+        if (verdict[circle] === true) expect(analysis[circle]).toBe(true);
+      }
+      // One that is answered rightly belongs to its theme.
+      expect(analysis).not.toMatchObject(verdict);
+    },
+  );
 });

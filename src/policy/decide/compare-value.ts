@@ -3,7 +3,7 @@ import { contains, readAddress } from '../language/addresses.js';
 import type { ConditionOperator, Relation } from '../language/condition-operators.js';
 import { type Glob, matches, RUN } from '../language/glob.js';
 import type { ConditionValue } from '../language/statement.js';
-import { fill, type Resolved } from '../language/template.js';
+import { fill, fillOpenly, type Resolved } from '../language/template.js';
 import type { Ternary } from '../language/ternary.js';
 import { UNKNOWN_ORGANIZATION } from '../world.js';
 
@@ -87,7 +87,12 @@ function compareText(value: string, bound: ConditionValue, comparison: Compariso
   const varies = bound.template.keys.length > 0;
   if (value === UNKNOWN_ORGANIZATION && !varies) return 'unknown';
   const glob = fill(bound.template, resolve);
-  if (glob === 'unknown') return 'unknown';
+  if (glob === 'unknown') {
+    const open = fillOpenly(bound.template, resolve);
+    return operator.family === 'arnPattern' && open.bySegment !== true
+      ? 'unknown'
+      : matches(open, value) && 'unknown';
+  }
   // A variable without a value makes no text, so nothing equals it; but whether everything differs from it is open.
   if (glob === 'missing') return operator.negated ? 'unknown' : false;
   const result = operator.family === 'arnPattern' ? matchesArn(glob, value) : matches(glob, value);

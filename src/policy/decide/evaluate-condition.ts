@@ -1,6 +1,7 @@
 /** One condition held against the condition keys of a request: true, false, or not known. */
 
 import type { ConditionOperator } from '../language/condition-operators.js';
+import { canBegin, isRunAfter } from '../language/glob.js';
 import type { Condition, ConditionValue } from '../language/statement.js';
 import { every, not, some, type Ternary } from '../language/ternary.js';
 import { UNKNOWN_ORGANIZATION } from '../world.js';
@@ -45,6 +46,21 @@ function whenPresent(
   return negated ? not(some(present, meetsIt)) : some(present, meetsIt);
 }
 
+/** Where in its organization the secret lies is not known, but that its path begins with the organization is. */
+function evaluateOwnPath({ operator, values }: Condition, { constants }: Circumstances): Ternary {
+  const [organization] = constants.get('aws:resourceorgid') ?? [];
+  if (organization === undefined || organization === UNKNOWN_ORGANIZATION) return 'unknown';
+  if (operator?.family !== 'text' && operator?.family !== 'textPattern') return 'unknown';
+  const start = `${organization}/`;
+  const met = some(values, ({ template }) => {
+    const glob = template?.fixed;
+    if (glob === undefined) return 'unknown';
+    if (!canBegin(glob, start)) return false;
+    return isRunAfter(glob, start) ? true : 'unknown';
+  });
+  return operator.negated ? not(met) : met;
+}
+
 /** Whether a request with the keys meets the condition. */
 export function evaluateCondition(
   condition: Condition,
@@ -54,10 +70,16 @@ export function evaluateCondition(
   const { operator, known, key, values } = condition;
   // AWS contradicts itself on an empty list of values.
   if (operator === undefined || values.length === 0) return 'unknown';
+  if (circumstances.incomparable.has(condition)) return 'unknown';
   const present = held(keys, key, circumstances);
-  if (present === 'unknown') return 'unknown';
+  if (present === 'unknown') {
+    return key === 'aws:resourceorgpaths' ? evaluateOwnPath(condition, circumstances) : 'unknown';
+  }
   if (operator.family === 'absence') return evaluateAbsence(present === 'missing', values);
-  if (present === 'missing') return whenMissing(operator);
+  if (present === 'missing') {
+    // Whether a variable without a value differs from a text is not documented.
+    return condition.written !== undefined && operator.negated ? 'unknown' : whenMissing(operator);
+  }
   return whenPresent(present, condition, {
     operator,
     resolve: resolveIn(keys, key, circumstances),

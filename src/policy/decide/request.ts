@@ -1,5 +1,6 @@
 /** A request for the secret in facets: who calls, from where, and with which condition keys. */
 import { conditionKey } from '../language/condition-keys.js';
+import type { Condition } from '../language/statement.js';
 import type { Resolved } from '../language/template.js';
 
 /** Users and roles call themselves; services call for someone. */
@@ -59,13 +60,26 @@ export interface Circumstances {
   readonly constants: KeyValues;
   /** Lower-case keys whose values were too many to try. */
   readonly untried: ReadonlySet<string>;
+  /** Conditions that compare in ways for which no telling requests are made. */
+  readonly incomparable: ReadonlySet<Condition>;
 }
+
+/** Circumstances in which everything is tried. */
+export const inGeneral = (constants: KeyValues): Circumstances => ({
+  constants,
+  untried: new Set(),
+  incomparable: new Set(),
+});
 
 /** What a request holds for a key. */
 export type Held = readonly string[] | 'missing' | 'unknown';
 
 /** Looks a condition key up by its lower-case name. */
-export function held(keys: KeyValues, key: string, { constants, untried }: Circumstances): Held {
+export function held(
+  keys: KeyValues,
+  key: string,
+  { constants, untried }: Omit<Circumstances, 'incomparable'>,
+): Held {
   if (untried.has(key)) return 'unknown';
   const values = keys.get(key) ?? constants.get(key);
   if (values !== undefined) return values;

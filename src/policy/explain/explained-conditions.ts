@@ -12,10 +12,10 @@ export interface ExplainedConditions {
   readonly notCredited: readonly UncreditedCondition[];
 }
 
-const asWritten = ({ operatorText, keyText, values }: Condition): PolicyCondition => ({
+const asWritten = ({ operatorText, keyText, values, written }: Condition): PolicyCondition => ({
   operator: operatorText,
   key: keyText,
-  values: values.map(({ text }) => text),
+  values: written ?? values.map(({ text }) => text),
 });
 
 const NO_KEYS = new Map();

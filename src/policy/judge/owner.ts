@@ -5,6 +5,7 @@ import type { Scene } from '../boxes/scene.js';
 import { boxWhere, facetsWhere } from '../boxes/space.js';
 import { evaluateCondition } from '../decide/evaluate-condition.js';
 import { meansRequester } from '../decide/means-requester.js';
+import { inGeneral } from '../decide/request.js';
 import { NO_ACTIONS, POLICY_CONTROLS, VALUE_READS } from '../language/actions.js';
 import type { Statement } from '../language/statement.js';
 import { meansOwn } from '../requests/addressees.js';
@@ -12,14 +13,12 @@ import type { Budget } from '../requests/budget.js';
 import { ownRequests } from '../requests/own-request.js';
 import type { World } from '../world.js';
 
-const NONE: ReadonlySet<string> = new Set();
-
 const controlsPolicy = ({ effect, actions, principals }: Statement, world: World): boolean =>
   effect === 'Deny' && (actions & POLICY_CONTROLS) !== NO_ACTIONS && meansOwn(principals, world);
 
 /** Whether the Denies may stop every ordinary request of the owner's; where they do not, they lock nobody out. */
 function stopsOrdinary(denies: readonly Statement[], world: World): boolean {
-  const circumstances = { constants: world.constants, untried: NONE };
+  const circumstances = inGeneral(world.constants);
   const conditions = denies.flatMap((deny) => deny.conditions);
   return ownRequests(world, conditions).every(({ who, keys }) => {
     const stopped = denies.filter(

@@ -20,18 +20,23 @@ export const NOTHING: Reached = {
   actions: NO_ACTIONS,
 };
 
-/** What the requests in boxes of a space can do. */
-export function reachOf({ kind, dimensions }: Space, boxes: readonly Box[]): Reached {
-  const actions = boxes.reduce((set, box) => set | box.actions, NO_ACTIONS);
-  const isReached = actions !== NO_ACTIONS;
-  if (kind === 'service') return { ...NOTHING, confusedDeputy: isReached, actions };
+/** Whether someone gets in of whom nobody named anything. */
+export function isPublic({ kind, dimensions }: Space, boxes: readonly Box[]): boolean {
+  if (kind === 'service') return false;
   const fresh = dimensions.map((dimension) =>
     facetsWhere(dimension, ({ reach }) => reach === 'fresh'),
   );
-  const isPublic = boxes.some(({ masks }) =>
+  return boxes.some(({ masks }) =>
     masks.every((mask, index) => overlaps(mask, fresh[index] ?? [])),
   );
-  return { public: isPublic, external: isReached, confusedDeputy: false, actions };
+}
+
+/** What the requests in boxes of a space can do. */
+export function reachOf(space: Space, boxes: readonly Box[]): Reached {
+  const actions = boxes.reduce((set, box) => set | box.actions, NO_ACTIONS);
+  const isReached = actions !== NO_ACTIONS;
+  if (space.kind === 'service') return { ...NOTHING, confusedDeputy: isReached, actions };
+  return { public: isPublic(space, boxes), external: isReached, confusedDeputy: false, actions };
 }
 
 /** What either can do. */

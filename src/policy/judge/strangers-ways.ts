@@ -2,6 +2,8 @@
 import { type Box, intersect } from '../boxes/box.js';
 import type { Scene, Way } from '../boxes/scene.js';
 import { boxWhere } from '../boxes/space.js';
+import { isPublic } from './reached.js';
+import { asSeenBy } from './relabel.js';
 
 /** What strangers can do by one Allow. */
 export interface StrangersWay {
@@ -27,7 +29,10 @@ export function strangersWays(scene: Scene): readonly StrangersWay[] {
     const open = within(way.open, strangers);
     if (open.length === 0) continue;
     const certain = way.certain === way.open ? open : within(way.certain, strangers);
-    ways.push({ scene, way, open, certain });
+    const space = isPublic(scene.space, open)
+      ? scene.space
+      : asSeenBy(scene.space, way.allow.statement, scene.denies);
+    ways.push({ scene: { ...scene, space }, way, open, certain });
   }
   return ways;
 }

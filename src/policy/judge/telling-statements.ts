@@ -1,20 +1,18 @@
 /** Statements -> those that can have a say in a verdict. */
 import { evaluateCondition } from '../decide/evaluate-condition.js';
-import type { KeyValues, RequesterKind } from '../decide/request.js';
+import { inGeneral, type KeyValues, type RequesterKind } from '../decide/request.js';
 import type { Statement } from '../language/statement.js';
 import { meansStrangers } from '../requests/addressees.js';
 import type { World } from '../world.js';
 
 const NO_KEYS: KeyValues = new Map();
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** Whether the conditions that are the same for all requests leave the statement any effect. */
 export const canHold = ({ conditions }: Statement, { constants }: World): boolean =>
   !conditions.some(
     (condition) =>
       condition.known?.role === 'constant' &&
-      evaluateCondition(condition, NO_KEYS, { constants, untried: NONE }) === false,
+      evaluateCondition(condition, NO_KEYS, inGeneral(constants)) === false,
   );
 
 /** The statements that can have a say in what strangers or the owner can do, of requesters of one kind. */

@@ -25,6 +25,8 @@ export interface ConditionKey {
   readonly always?: true;
   /** In the call of a service principal only. */
   readonly serviceOnly?: true;
+  /** It holds an IP address. */
+  readonly address?: true;
 }
 
 const named = (
@@ -59,17 +61,10 @@ const KEYS: readonly ConditionKey[] = [
     multivalued: true,
   }),
   ...named(
-    [
-      'aws:SourceIp',
-      'aws:SourceVpc',
-      'aws:SourceVpcArn',
-      'aws:SourceVpce',
-      'aws:VpcSourceIp',
-      'aws:VpceAccount',
-      'aws:VpceOrgID',
-    ],
+    ['aws:SourceVpc', 'aws:SourceVpcArn', 'aws:SourceVpce', 'aws:VpceAccount', 'aws:VpceOrgID'],
     { role: 'network' },
   ),
+  ...named(['aws:SourceIp', 'aws:VpcSourceIp'], { role: 'network', address: true }),
   ...named(['aws:VpceOrgPaths'], { role: 'network', multivalued: true }),
   ...named(
     [
@@ -91,7 +86,6 @@ const KEYS: readonly ConditionKey[] = [
   ...named(['aws:ResourceOrgPaths'], { role: 'constant', always: true, multivalued: true }),
   ...named(
     [
-      'aws:Ec2InstanceSourcePrivateIPv4',
       'aws:FederatedProvider',
       'aws:MultiFactorAuthAge',
       'aws:MultiFactorAuthPresent',
@@ -102,6 +96,11 @@ const KEYS: readonly ConditionKey[] = [
     ],
     { role: 'choosable', directOnly: true },
   ),
+  ...named(['aws:Ec2InstanceSourcePrivateIPv4'], {
+    role: 'choosable',
+    directOnly: true,
+    address: true,
+  }),
   ...named(['aws:ViaAWSService'], { role: 'choosable', always: true }),
   ...named(
     [

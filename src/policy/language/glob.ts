@@ -1,7 +1,7 @@
 /** Patterns as lists of tokens, matched against text without backtracking into the exponential. */
 
 /** Which characters a wildcard takes. */
-type CharacterClass = 'any' | 'noColon' | 'digit' | 'lowerAlphanumeric';
+type CharacterClass = 'any' | 'noColon' | 'digit' | 'lowerAlphanumeric' | 'upperAlphanumeric';
 
 /** One character (`?`), or any number of them (`*`). */
 interface Wildcard {
@@ -30,6 +30,8 @@ export const DIGIT: Wildcard = { takes: 'digit', repeats: false };
 export const DIGIT_RUN: Wildcard = { takes: 'digit', repeats: true };
 export const ALPHANUMERIC: Wildcard = { takes: 'lowerAlphanumeric', repeats: false };
 export const ALPHANUMERIC_RUN: Wildcard = { takes: 'lowerAlphanumeric', repeats: true };
+export const CAPITAL: Wildcard = { takes: 'upperAlphanumeric', repeats: false };
+export const CAPITAL_RUN: Wildcard = { takes: 'upperAlphanumeric', repeats: true };
 /** One character of an ARN's segment. */
 export const SEGMENT_ONE: Wildcard = { takes: 'noColon', repeats: false };
 /** `*` inside one segment of an ARN. */
@@ -47,6 +49,8 @@ function takes({ takes: characters }: Wildcard, char: string): boolean {
       return between(char, '0', '9');
     case 'lowerAlphanumeric':
       return between(char, '0', '9') || between(char, 'a', 'z');
+    case 'upperAlphanumeric':
+      return between(char, '0', '9') || between(char, 'A', 'Z');
   }
 }
 
@@ -231,3 +235,23 @@ export const nextLiterals = ({ tokens }: Glob, positions: Positions): readonly s
     const token = tokens[at];
     return typeof token === 'string' ? [token] : [];
   });
+
+/** Whether a text that begins so could match; judged up to the first wildcard. */
+export function canBegin(pattern: Glob, beginning: string): boolean {
+  const { literal, ignoreCase, tokens } = pattern;
+  const start = ignoreCase ? beginning.toLowerCase() : beginning;
+  if (literal !== undefined) return literal.startsWith(start);
+  for (let at = 0; at < start.length; at += 1) {
+    const token = tokens[at];
+    if (typeof token !== 'string') return token !== undefined;
+    if (token !== start[at]) return false;
+  }
+  return true;
+}
+
+/** Whether the pattern is the beginning, or less, and then anything: every text that begins so matches. */
+export function isRunAfter({ tokens, literal, ignoreCase }: Glob, beginning: string): boolean {
+  if (literal !== undefined || ignoreCase) return false;
+  const run = tokens.indexOf(RUN);
+  return run !== -1 && run <= beginning.length && run === tokens.length - 1;
+}

@@ -33,6 +33,8 @@ export interface Condition {
   readonly literals: ReadonlySet<string>;
   /** The other values. */
   readonly patterns: readonly ConditionValue[];
+  /** The values as written, where a constant is held against a variable: it is read as the variable held against it. */
+  readonly written?: readonly string[];
 }
 
 /** The principals that a statement names, or with `negated` the only ones that it does not mean. */

@@ -4,6 +4,7 @@ import {
   type GlobOptions,
   globOf,
   literalGlob,
+  RUN,
   type Token,
   wildcardGlob,
   wildcardTokens,
@@ -121,5 +122,19 @@ export function fill(
     const text = resolved === 'missing' ? (part.variable.fallback ?? '') : resolved.text;
     tokens.push(...text.split(''));
   }
+  return globOf(tokens, optionsOf(reading));
+}
+
+/** Fills the holes; what is not known may be anything, so a wildcard stands for it. */
+export function fillOpenly(
+  { parts, reading, fixed }: Template,
+  resolve: (key: string) => Resolved,
+): Glob {
+  if (fixed !== undefined) return fixed;
+  const tokens = parts.flatMap((part): readonly Token[] => {
+    if (!isVariable(part)) return [part];
+    const resolved = resolve(part.variable.key);
+    return typeof resolved === 'string' ? [RUN] : resolved.text.split('');
+  });
   return globOf(tokens, optionsOf(reading));
 }

@@ -1,9 +1,11 @@
 /** The Condition element -> its conditions, one for each key of each operator. */
+import type { KeyValues } from '../decide/request.js';
 import { readRange } from '../language/addresses.js';
 import { conditionKey } from '../language/condition-keys.js';
 import { isTextual, type OperatorFamily, readOperator } from '../language/condition-operators.js';
 import type { Condition, ConditionValue } from '../language/statement.js';
 import { readTemplate } from '../language/template.js';
+import { UNKNOWN_ORGANIZATION } from '../world.js';
 import { isJsonObject, textsOf } from './json-shapes.js';
 
 /** Whether `${...}` is a variable, by the policy's version; unknown for versions that AWS does not have. */
@@ -48,24 +50,71 @@ function literalOf({ template }: ConditionValue, family: OperatorFamily): string
   }
 }
 
+/** What conditions are read with. */
+export interface ConditionReading {
+  readonly rule: VariableRule;
+  /** Lower-case keys that are the same in every request. */
+  readonly constants: KeyValues;
+}
+
+/** The variable that a text is, where it is nothing else. */
+const onlyVariable = (text: string): string | undefined =>
+  /^\$\{\s*([^,{}]+?)\s*\}$/.exec(text)?.[1];
+
+/**
+ * A constant held against what the caller brings is the caller's held against the constant: `aws:ResourceAccount` equal to
+ * `${aws:PrincipalAccount}` says whose account calls. Undefined where the two are not the same.
+ */
+function turnedAround(
+  condition: Condition,
+  { rule, constants }: ConditionReading,
+): Condition | undefined {
+  const { operator, known, key, values } = condition;
+  const [held, ...more] = constants.get(key) ?? [];
+  const variable = onlyVariable(values[0]?.text ?? '')?.toLowerCase();
+  if (known?.role !== 'constant' || held === undefined || held === UNKNOWN_ORGANIZATION)
+    return undefined;
+  if (operator === undefined || operator.set !== undefined || more.length > 0) return undefined;
+  if (rule !== 'variables' || values.length !== 1 || variable === undefined) return undefined;
+  const brought = conditionKey(variable);
+  const isComparable = operator.family === 'text' || operator.family === 'textPattern';
+  if (!isComparable || brought?.role !== 'identity' || brought.multivalued === true)
+    return undefined;
+  const value = {
+    text: held,
+    template: readTemplate(held, { wildcards: false, variables: false }),
+  };
+  return {
+    ...condition,
+    key: variable,
+    known: brought,
+    // The constant is always there; what AWS makes of a variable without a value is told by whenMissing.
+    operator: { ...operator, family: 'text', ifExists: false },
+    values: [value],
+    literals: new Set([held]),
+    patterns: [],
+    written: condition.values.map(({ text }) => text),
+  };
+}
+
 function readCondition(
   operatorText: string,
   keyText: string,
   texts: readonly string[],
-  rule: VariableRule,
+  reading: ConditionReading,
 ): Condition {
   const operator = readOperator(operatorText);
   const key = keyText.toLowerCase();
   const known = conditionKey(key);
   const literals = new Set<string>();
   const patterns: ConditionValue[] = [];
-  const values = texts.map((text) => readValue(text, operator?.family, rule));
+  const values = texts.map((text) => readValue(text, operator?.family, reading.rule));
   for (const value of values) {
     const literal = operator === undefined ? undefined : literalOf(value, operator.family);
     if (literal === undefined) patterns.push(value);
     else literals.add(literal);
   }
-  return {
+  const condition: Condition = {
     operatorText,
     keyText,
     key,
@@ -75,12 +124,13 @@ function readCondition(
     ...(operator === undefined ? {} : { operator }),
     ...(known === undefined ? {} : { known }),
   };
+  return turnedAround(condition, reading) ?? condition;
 }
 
 /** Reads the element; undefined where its shape is wrong. */
 export function readConditions(
   element: unknown,
-  rule: VariableRule,
+  reading: ConditionReading,
 ): readonly Condition[] | undefined {
   if (element === undefined) return [];
   if (!isJsonObject(element)) return undefined;
@@ -90,7 +140,7 @@ export function readConditions(
     for (const [keyText, value] of Object.entries(keys)) {
       const texts = textsOf(value);
       if (texts === undefined) return undefined;
-      conditions.push(readCondition(operatorText, keyText, texts, rule));
+      conditions.push(readCondition(operatorText, keyText, texts, reading));
     }
   }
   return conditions;

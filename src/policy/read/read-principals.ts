@@ -118,6 +118,7 @@ function readFederated(text: string): Entry | Remark {
   );
   if (!text.startsWith('arn:')) return { to: 'webIdentities', text, remark };
   const account = text.split(':')[4] ?? '';
+  if (hasWildcard(account)) return { to: 'accountPatterns', text: account, remark };
   return ACCOUNT.test(account) ? { to: 'providerAccounts', text: account, remark } : nobody(text);
 }
 

@@ -169,7 +169,10 @@ export function readStatement(
   const resource = readResource(elements, surroundings);
   if (resource === undefined)
     return broken(index, 'It needs either Resource or NotResource, as texts', remarks);
-  const conditions = readConditions(elements.get('Condition'), surroundings.rule);
+  const conditions = readConditions(elements.get('Condition'), {
+    rule: surroundings.rule,
+    constants: surroundings.world.constants,
+  });
   if (conditions === undefined)
     return broken(index, 'Its Condition does not map operators to keys and values', remarks);
   const element = eitherOf(elements, 'Principal', 'NotPrincipal');

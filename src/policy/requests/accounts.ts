@@ -78,6 +78,7 @@ function accountsByArn(
   if (open.length === 0) return [];
   const question: FreshQuestion = {
     shapes: () => shapesIn(TWELVE_DIGITS),
+    withoutWildcards: true,
     patterns: open,
     preferred: [exampleIn(fresh)],
     isKnown: (arn) => isKnown(accountOfText(arn)),

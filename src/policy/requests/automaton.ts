@@ -47,12 +47,20 @@ export class Automaton {
     this.#known.push({
       positions,
       next: new Map(),
-      awaited: [...new Set(nextLiterals(this.#glob, positions))],
+      awaited: this.#bothCases(nextLiterals(this.#glob, positions)),
       waitsForMore: awaitsMore(this.#glob, positions),
       isComplete: isComplete(this.#glob, positions),
     });
     this.#byPositions.set(key, state);
     return state;
+  }
+
+  /** Each once; where case does not count to this glob, it may count to another. */
+  #bothCases(literals: readonly string[]): readonly string[] {
+    const all = this.#glob.ignoreCase
+      ? literals.flatMap((literal) => [literal, literal.toUpperCase()])
+      : literals;
+    return [...new Set(all)];
   }
 
   /** Where one more character leads. */

@@ -3,25 +3,45 @@
 import { readDate, readNumber } from '../decide/compare-value.js';
 import type { Facet } from '../decide/request.js';
 import { resolver } from '../decide/resolver.js';
-import { anyAddresses } from '../language/addresses.js';
-import type { ConditionKey } from '../language/condition-keys.js';
+import { anyAddresses, readAddress } from '../language/addresses.js';
+import { type ConditionKey, conditionKey } from '../language/condition-keys.js';
 import type { OperatorFamily } from '../language/condition-operators.js';
 import { RUN, sequence } from '../language/glob.js';
 import { distinct, facetOf, type KeyChoice, NO_KEYS } from './key-choices.js';
 import { vpcChoices } from './networks.js';
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
-import { conditionsOn, patternsOn, rangesOn, valuesOn } from './vocabulary.js';
+import {
+  conditionsOn,
+  literalGlobs,
+  patternsOn,
+  rangesOn,
+  type Vocabulary,
+  valuesOn,
+} from './vocabulary.js';
 
-/** On either side of every bound, and on it. */
-const around = (bounds: readonly (number | undefined)[], step: number): readonly number[] =>
-  bounds.flatMap((bound) => (bound === undefined ? [] : [bound, bound - step, bound + step]));
+/** On every bound, between any two, and beyond the first and the last. */
+function around(bounds: readonly (number | undefined)[], step: number): readonly number[] {
+  const sorted = bounds.filter((bound) => bound !== undefined).sort((a, b) => a - b);
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const between = sorted.slice(1).map((bound, index) => ((sorted[index] ?? bound) + bound) / 2);
+  return [...sorted, ...between, first - step, last + step];
+}
 
 /** 9999-12-31: later dates cannot be written in four digits. */
 const LAST_DAY = 253_402_214_400_000;
 
 const dateText = (milliseconds: number): readonly string[] =>
   Math.abs(milliseconds) <= LAST_DAY ? [new Date(milliseconds).toISOString()] : [];
+
+const BOOLEANS = literalGlobs(['true', 'false']);
+
+const isAlsoBoolean = (vocabulary: Vocabulary, key: string): boolean =>
+  conditionsOn(vocabulary, key).some(({ operator }) => operator?.family === 'boolean');
+
+const isAddress = (key: string): boolean => conditionKey(key)?.address === true;
 
 /** Values that operators of one family can tell apart. */
 function valuesFor(family: OperatorFamily, key: string, setting: Setting): readonly string[] {
@@ -32,14 +52,18 @@ function valuesFor(family: OperatorFamily, key: string, setting: Setting): reado
     case 'textIgnoringCase':
     case 'textPattern':
     case 'arnPattern': {
-      const patterns = patternsOn(vocabulary, key, resolver(constants));
+      if (isAddress(key)) return written.filter((text) => readAddress(text) !== undefined);
+      const patterns = [
+        ...patternsOn(vocabulary, key, resolver(constants)),
+        ...(isAlsoBoolean(vocabulary, key) ? BOOLEANS : []),
+      ];
       const shapes = () => [sequence(RUN)];
       return representativeTexts({ shapes, patterns, preferred: ['anything'] }, budget);
     }
     case 'number':
       return around(written.map(readNumber), 1).map(String);
     case 'date':
-      return around(written.map(readDate), 1000).flatMap(dateText);
+      return around(written.map(readDate), 1000).map(Math.round).flatMap(dateText);
     case 'boolean':
       return ['true', 'false'];
     case 'address':

@@ -62,6 +62,8 @@ function ownerOrganizations({
 
 const ANY_ACCOUNT: readonly Token[] = Array.from({ length: 12 }, () => DIGIT);
 
+const vpcOf = (arn: string): string => arn.slice(arn.indexOf('/') + 1);
+
 function vpcArns(setting: Setting): readonly KeyChoice[] {
   const { vocabulary, world, constants, budget } = setting;
   const key = 'aws:sourcevpcarn';
@@ -97,7 +99,7 @@ function vpcArns(setting: Setting): readonly KeyChoice[] {
       representativeTexts(
         { shapes: () => [shape([account])], patterns, preferred: [example(account)] },
         budget,
-      ).map((arn) => choiceOf(key, arn, 'named')),
+      ).map((arn) => choiceOf(key, arn, world.trustedVpcs.has(vpcOf(arn)) ? 'trusted' : 'named')),
     ),
   ];
   return distinct(key, [NO_KEYS, ...choices], setting);

@@ -12,7 +12,13 @@ import {
 } from './principal-kinds.js';
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
-import { ROLE_IDS, type UniqueIdChoice, USER_IDS, uniqueIdChoices } from './unique-ids.js';
+import {
+  idsOfPrincipal,
+  ROLE_IDS,
+  type UniqueIdChoice,
+  USER_IDS,
+  uniqueIdChoices,
+} from './unique-ids.js';
 import { groupBy, literalGlobs, mentions, patternsOn } from './vocabulary.js';
 
 /** Who a requester is inside its account. */
@@ -50,9 +56,9 @@ export function namedPrincipals({ vocabulary }: Setting): NamedPrincipals {
 function idsOf(kind: PrincipalKind, account: string, setting: Setting): readonly UniqueIdChoice[] {
   switch (kind) {
     case 'role':
-      return uniqueIdChoices(ROLE_IDS, account, setting);
+      return uniqueIdChoices({ form: ROLE_IDS, account }, setting);
     case 'user':
-      return uniqueIdChoices(USER_IDS, account, setting);
+      return uniqueIdChoices({ form: USER_IDS, account }, setting);
     case 'root':
       return [{ userId: account }];
     case 'federatedUser':
@@ -103,6 +109,7 @@ function identitiesOfKind(
   const arns = representativeTexts(
     {
       shapes: () => [principalArnShape(kind, partition, [account])],
+      withoutWildcards: true,
       beginning: `arn:${partition}:${kind === 'federatedUser' ? 'sts' : 'iam'}::${account}:`,
       patterns,
       preferred: [exampleArn(kind, partition, account)],
@@ -123,8 +130,9 @@ function identitiesOfKind(
 function sessionIdentities(
   sessionArn: string,
   roles: { readonly named: readonly string[]; readonly patterns: readonly Glob[] },
-  { world, budget }: Setting,
+  setting: Setting,
 ): readonly Identity[] {
+  const { world, budget, vocabulary } = setting;
   const prefix = `arn:${world.partition}:iam::${accountOfText(sessionArn)}:role/`;
   const [, role = '', name = ''] = sessionArn.split(':').slice(5).join(':').split('/');
   const known = roles.named.filter(
@@ -136,12 +144,37 @@ function sessionIdentities(
     known.length > 0
       ? known
       : representativeTexts({ shapes, patterns: roles.patterns, preferred }, budget);
-  return arns.map((principalArn) => ({
-    principalArn,
-    sessionArn,
-    isNamed: true,
-    keys: [['aws:userid', [`AROASTRANGEREXAMPLE01:${name}`]]],
-  }));
+  const question = { form: ROLE_IDS, account: accountOfText(sessionArn), session: name };
+  const ids = mentions(vocabulary, 'aws:userid') ? uniqueIdChoices(question, setting) : [{}];
+  return arns.flatMap((principalArn) =>
+    ids.map((id) => ({ principalArn, sessionArn, isNamed: true, keys: keysOfId(id) })),
+  );
+}
+
+const keysOfId = ({ userId }: Partial<UniqueIdChoice>): readonly KeyPair[] =>
+  userId === undefined ? [] : [['aws:userid', [userId]]];
+
+/** Principals whose account cannot be told: they may be anyone in any account, but an id is always itself. */
+function opaqueIdentities(
+  opaque: string,
+  account: string,
+  anyone: readonly Identity[],
+  setting: Setting,
+): readonly Identity[] {
+  const form = [ROLE_IDS, USER_IDS].find(({ prefix }) => opaque.startsWith(prefix));
+  if (form === undefined || !mentions(setting.vocabulary, 'aws:userid')) {
+    return anyone.map((identity) => ({ ...identity, opaque, isNamed: true }));
+  }
+  const ids = idsOfPrincipal(opaque, { form, account }, setting);
+  setting.budget.spend(anyone.length * ids.length);
+  return anyone.flatMap((identity) =>
+    ids.map((userId) => ({
+      ...identity,
+      opaque,
+      isNamed: true,
+      keys: [...identity.keys.filter(([key]) => key !== 'aws:userid'), ...keysOfId({ userId })],
+    })),
+  );
 }
 
 /** The principals of an account, an ordinary role first. */
@@ -159,13 +192,14 @@ export function identitiesIn(
   const example = exampleArn('role', world.partition, account);
   const ordinary: Identity = { principalArn: example, isNamed: false, keys: [] };
   const byName = arns.map((principalArn) => ({ principalArn, isNamed: true, keys: [] }));
+  const anyone = matters
+    ? PRINCIPAL_KINDS.flatMap((kind) => identitiesOfKind(kind, account, patterns, setting))
+    : [ordinary, ...byName];
   return [
-    ...(matters
-      ? PRINCIPAL_KINDS.flatMap((kind) => identitiesOfKind(kind, account, patterns, setting))
-      : [ordinary, ...byName]),
+    ...anyone,
     ...(named.sessions.get(account) ?? []).flatMap((session) =>
       sessionIdentities(session, { named: arns, patterns }, setting),
     ),
-    ...named.opaque.map((opaque) => ({ principalArn: example, opaque, isNamed: true, keys: [] })),
+    ...named.opaque.flatMap((opaque) => opaqueIdentities(opaque, account, anyone, setting)),
   ];
 }

@@ -9,40 +9,19 @@ import {
   publicAddresses,
   readAddress,
 } from '../language/addresses.js';
-import {
-  DIGIT,
-  DIGIT_RUN,
-  type Glob,
-  literalsOf,
-  ONE,
-  RUN,
-  sequence,
-  type Token,
-} from '../language/glob.js';
+import { literalsOf, ONE, RUN, sequence } from '../language/glob.js';
 import { endpointOwners } from './endpoint-owners.js';
 import { choiceOf, distinct, facetOf, type KeyChoice, NO_KEYS, times } from './key-choices.js';
-import { freshTexts, representativeTexts } from './representative-texts.js';
+import { freshTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
-import { mentions, patternsOn, rangesOn } from './vocabulary.js';
-
-const OCTET: readonly Token[] = [DIGIT, DIGIT_RUN];
-
-/** An address as people write it. */
-const ADDRESS_TEXT: Glob = sequence(...OCTET, '.', ...OCTET, '.', ...OCTET, '.', ...OCTET);
+import { mentions, patternsOn, rangesOn, valuesOn } from './vocabulary.js';
 
 /** An address out of the range for documentation, taken where any will do. Source: RFC 5737. */
 export const EXAMPLE_ADDRESS = '198.51.100.7';
 
-/** Addresses that string operators, wrong as they are for addresses, hold the key against. */
-const addressTexts = ({ vocabulary, budget }: Setting, key: string): readonly string[] =>
-  representativeTexts(
-    {
-      shapes: () => [ADDRESS_TEXT],
-      patterns: patternsOn(vocabulary, key),
-      preferred: [EXAMPLE_ADDRESS],
-    },
-    budget,
-  ).filter((text) => readAddress(text) !== undefined);
+/** Addresses as conditions write them, which may be another way than ours. */
+const writtenOut = ({ vocabulary }: Setting, key: string): readonly string[] =>
+  valuesOn(vocabulary, key).filter((text) => readAddress(text) !== undefined);
 
 /** Calls from the Internet. */
 function internet(setting: Setting): readonly KeyChoice[] {
@@ -57,7 +36,7 @@ function internet(setting: Setting): readonly KeyChoice[] {
     return named.some((range) => isNarrow(range) && lies(range)) ? 'named' : 'fresh';
   };
   const addresses = mentions(setting.vocabulary, key)
-    ? [...addressTexts(setting, key), ...publicAddresses([...named, ...trusted])]
+    ? [EXAMPLE_ADDRESS, ...writtenOut(setting, key), ...publicAddresses([...named, ...trusted])]
     : [EXAMPLE_ADDRESS];
   setting.budget.spend((addresses.length * (named.length + trusted.length + 1)) / 16);
   const choices = addresses.map((address) => choiceOf(key, address, reachOf(address)));
@@ -101,7 +80,7 @@ function innerAddresses(setting: Setting): readonly KeyChoice[] {
   const key = 'aws:vpcsourceip';
   if (!mentions(setting.vocabulary, key)) return [NO_KEYS];
   const named = rangesOn(setting.vocabulary, key);
-  const addresses = [...addressTexts(setting, key), ...anyAddresses(named)];
+  const addresses = [EXAMPLE_ADDRESS, ...writtenOut(setting, key), ...anyAddresses(named)];
   const choices = addresses.map((address) => choiceOf(key, address, 'fresh'));
   return distinct(key, choices, setting);
 }

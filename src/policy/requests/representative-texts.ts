@@ -1,6 +1,6 @@
 /** Patterns -> texts that between them stand for every text, as far as the patterns can tell texts apart. */
 
-import { type Glob, literalsOf, matches } from '../language/glob.js';
+import { canBegin, type Glob, hasWildcard, literalsOf, matches } from '../language/glob.js';
 import { Automaton, type State } from './automaton.js';
 import type { Budget } from './budget.js';
 
@@ -11,6 +11,8 @@ export interface TextQuestion {
   readonly beginning?: string;
   /** What the policy asks of it. */
   readonly patterns: readonly Glob[];
+  /** Texts of the kind hold no `*` and no `?`, as ARNs do not. */
+  readonly withoutWildcards?: boolean;
   /** Texts of that look to take first: they read better than made-up ones. */
   readonly preferred: readonly string[];
 }
@@ -29,6 +31,7 @@ const LONGEST = 1024;
 const matchCost = (text: string): number => 1 + text.length ** 2 / 1024;
 
 const LETTERS = 'xyzwvutsrqponmlkjihgfedcba';
+const CAPITALS = LETTERS.toUpperCase();
 const DIGITS = '0123456789';
 
 const hasShape = (shapes: readonly Glob[], text: string): boolean =>
@@ -53,21 +56,9 @@ function tellingCharacters(
     for (const literal of pattern.awaited(stand.patterns[index] ?? 0)) awaited.add(literal);
   }
   const letter = firstFree(LETTERS, awaited);
+  const capital = firstFree(CAPITALS, awaited);
   const digit = firstFree(DIGITS, awaited);
-  return [letter, digit, ...awaited].filter((char) => char !== '');
-}
-
-/** Whether a text that begins so could match; judged up to the first wildcard. */
-function canBegin(pattern: Glob, beginning: string): boolean {
-  const { literal, ignoreCase, tokens } = pattern;
-  const start = ignoreCase ? beginning.toLowerCase() : beginning;
-  if (literal !== undefined) return literal.startsWith(start);
-  for (let at = 0; at < start.length; at += 1) {
-    const token = tokens[at];
-    if (typeof token !== 'string') return token !== undefined;
-    if (token !== start[at]) return false;
-  }
-  return true;
+  return [letter, digit, capital, ...awaited].filter((char) => char !== '');
 }
 
 /** Whether any text could have both; judged by how they begin, so now and then true where none can. */
@@ -132,9 +123,13 @@ export function representativeTexts(question: TextQuestion, budget: Budget): rea
   const shapes = question.shapes();
   const patterns = asked.filter((glob) => shapes.some((shape) => canMeet(shape, glob)));
   const literals = new Set(literalsOf(patterns));
-  const given = [...new Set([...preferred, ...literals])].filter((text) => hasShape(shapes, text));
+  const isPossible = (text: string): boolean =>
+    !(question.withoutWildcards === true && hasWildcard(text)) && hasShape(shapes, text);
+  const given = [...new Set([...preferred, ...literals])].filter(isPossible);
   budget.spend(given.length / 8);
-  const isLiteral = patterns.every(({ literal }) => literal !== undefined);
+  const isLiteral = patterns.every(
+    ({ literal, ignoreCase }) => literal !== undefined && !ignoreCase,
+  );
   if (isLiteral && given.some((text) => !literals.has(text))) return given;
   const texts = new Map<string, string>();
   const take = (text: string, isMet: (index: number) => boolean): void => {
@@ -146,6 +141,8 @@ export function representativeTexts(question: TextQuestion, budget: Budget): rea
     const met = patterns.map((glob) => matches(glob, text));
     take(text, (index) => met[index] === true);
   }
+  const most = 2 ** patterns.length;
+  if (texts.size === most) return [...texts.values()];
   const automata = patterns.map((glob) => new Automaton(glob, budget));
   for (const shape of shapes) {
     const live = [...patterns.keys()].filter((index) => {
@@ -154,7 +151,8 @@ export function representativeTexts(question: TextQuestion, budget: Budget): rea
     });
     const walked = live.flatMap((index) => automata[index] ?? []);
     for (const { text, met } of textsOfShape(shape, walked, budget)) {
-      take(text, (index) => met[live.indexOf(index)] === true);
+      if (isPossible(text)) take(text, (index) => met[live.indexOf(index)] === true);
+      if (texts.size === most) return [...texts.values()];
     }
   }
   return [...texts.values()];

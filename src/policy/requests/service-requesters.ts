@@ -16,7 +16,7 @@ import {
 import { type AccountChoice, accountChoices, freshAccount } from './accounts.js';
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
-import { literalGlobs, patternsOn, valuesOn } from './vocabulary.js';
+import { literalGlobs, mentions, patternsOn, valuesOn } from './vocabulary.js';
 
 /** Services to take where any will do. */
 const EXAMPLES: readonly string[] = [
@@ -104,6 +104,7 @@ function sourceArns(
   return representativeTexts(
     {
       shapes: () => sourceArnShapes(world.partition, [account]),
+      withoutWildcards: true,
       patterns: patternsOn(vocabulary, 'aws:sourcearn', resolve),
       preferred: [exampleSource(world, account)],
     },
@@ -116,7 +117,11 @@ interface ServiceName {
   readonly isNamed: boolean;
 }
 
-const serviceFacet = ({ name, isNamed }: ServiceName, servicesAccount: string): Facet => ({
+const serviceFacet = (
+  { name, isNamed }: ServiceName,
+  names: readonly string[],
+  servicesAccount: string,
+): Facet => ({
   reach: isNamed ? 'named' : 'fresh',
   named: isNamed ? ['service'] : [],
   who: { service: name },
@@ -124,16 +129,31 @@ const serviceFacet = ({ name, isNamed }: ServiceName, servicesAccount: string): 
     ['aws:principalaccount', [servicesAccount]],
     ['aws:principalisawsservice', ['true']],
     ['aws:principalservicename', [name]],
-    ['aws:principalservicenameslist', [name]],
+    ['aws:principalservicenameslist', names],
   ]),
 });
+
+/** The names of a service: the one that it calls by and, where a policy asks for them, others such as that of its Region. */
+function namesOf(
+  { name }: ServiceName,
+  all: readonly ServiceName[],
+  { vocabulary, budget }: Setting,
+): readonly (readonly string[])[] {
+  if (!mentions(vocabulary, 'aws:principalservicenameslist')) return [[name]];
+  const others = all.map((one) => one.name).filter((other) => other !== name);
+  budget.spend(others.length);
+  return [[name], ...others.map((other) => [name, other]), [name, ...others]];
+}
 
 /** The services, one that nobody named first. They call from an account of their own, which no policy names. */
 export const services = (setting: Setting): readonly Facet[] => {
   const { vocabulary, world } = setting;
   const named = new Set(valuesOn(vocabulary, 'aws:principalaccount'));
   const account = freshAccount((id) => named.has(id) || world.trustedAccounts.has(id));
-  return serviceNames(setting).map((service) => serviceFacet(service, account));
+  const all = serviceNames(setting);
+  return all.flatMap((service) =>
+    namesOf(service, all, setting).map((names) => serviceFacet(service, names, account)),
+  );
 };
 
 /** Those for whom services call, by account, then resource. */

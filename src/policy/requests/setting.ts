@@ -4,6 +4,7 @@ import type { Circumstances } from '../decide/request.js';
 import type { Statement } from '../language/statement.js';
 import type { World } from '../world.js';
 import type { Budget } from './budget.js';
+import { incomparableConditions } from './comparable.js';
 import { type Vocabulary, vocabularyOf } from './vocabulary.js';
 
 export interface Setting extends Circumstances {
@@ -13,14 +14,12 @@ export interface Setting extends Circumstances {
 }
 
 /** The setting of statements in a world; conditions on untried keys have no say in it. */
-export const settingOf = (
+export function settingOf(
   statements: readonly Statement[],
   world: World,
   { budget, untried }: { readonly budget: Budget; readonly untried: ReadonlySet<string> },
-): Setting => ({
-  vocabulary: vocabularyOf(statements, untried),
-  world,
-  constants: world.constants,
-  untried,
-  budget,
-});
+): Setting {
+  const vocabulary = vocabularyOf(statements, untried);
+  const incomparable = incomparableConditions(vocabulary.conditions);
+  return { vocabulary, world, constants: world.constants, untried, incomparable, budget };
+}

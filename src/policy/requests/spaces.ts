@@ -156,7 +156,8 @@ function draw(base: Blueprint, { statements, world, budget }: Extent): Space {
     return again;
   });
   const dimensionOf = withChoices(base, dimensions.slice(plans.length));
-  return { kind, dimensions, dimensionOf, constants: setting.constants, untried };
+  const { constants, incomparable } = setting;
+  return { kind, dimensions, dimensionOf, constants, untried, incomparable };
 }
 
 const PRINCIPAL_ORGANIZATION = organizationPlan('aws:principal');

@@ -6,6 +6,7 @@ import { type AccountChoice, accountChoices, accountOfArn, accountOfText } from 
 import { OWNED_ARN_KEYS } from './owned-arns.js';
 import { exampleArn, PRINCIPAL_KINDS, principalArnShape } from './principal-kinds.js';
 import type { Setting } from './setting.js';
+import { accountsOfPins } from './unique-ids.js';
 import { patternsOn } from './vocabulary.js';
 
 /** Accounts that the principals of statements name. */
@@ -51,6 +52,7 @@ export function strangerAccounts(setting: Setting): readonly AccountChoice[] {
       named: [
         ...accountsOfPrincipals(setting),
         ...accountsOfUserIds(setting),
+        ...accountsOfPins(setting),
         ...accountsOfOwnedArns(setting),
       ],
       trusted: world.trustedAccounts,

@@ -1,6 +1,14 @@
 /** Values of `aws:userid` that tell a policy's statements apart: a principal's unique id, for roles with a session name. */
 
-import { type Glob, ONE, RUN, SEGMENT_ONE, SEGMENT_RUN, sequence } from '../language/glob.js';
+import {
+  CAPITAL,
+  CAPITAL_RUN,
+  type Glob,
+  ONE,
+  RUN,
+  sequence,
+  type Token,
+} from '../language/glob.js';
 import { accountOfText } from './accounts.js';
 import { freshTexts, representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
@@ -34,25 +42,53 @@ interface Pin {
   readonly whole: boolean;
 }
 
-function pinOf({ tokens }: Glob): Pin | undefined {
+function pinOf({ tokens, ignoreCase }: Glob): Pin | undefined {
   const end = tokens.findIndex((token) => typeof token !== 'string' || token === ':');
-  const id = tokens.slice(0, end === -1 ? tokens.length : end).join('');
+  const text = tokens.slice(0, end === -1 ? tokens.length : end).join('');
+  const id = ignoreCase ? text.toUpperCase() : text;
   if (!UNIQUE_ID.test(id)) return undefined;
   const whole = end === -1 || tokens[end] === ':';
   return whole || id.length >= WHOLE_ID ? { id, whole } : undefined;
 }
+
+/** The ids that conditions on `aws:userid` pin. */
+const pinsOf = ({ vocabulary }: Setting): readonly Pin[] =>
+  patternsOn(vocabulary, 'aws:userid')
+    .map(pinOf)
+    .filter((pin) => pin !== undefined);
+
+/** Accounts of the pinned ids, where they are known. */
+export const accountsOfPins = (setting: Setting): readonly string[] =>
+  pinsOf(setting).flatMap(({ id }) => {
+    const arn = setting.world.principalIds.get(id);
+    return arn === undefined ? [] : [accountOfText(arn)];
+  });
 
 const isPinnedBy =
   (userId: string) =>
   ({ id, whole }: Pin): boolean =>
     whole ? userId === id || userId.startsWith(`${id}:`) : userId.startsWith(id);
 
+/** Which principals are asked about. */
+export interface IdQuestion {
+  readonly form: IdForm;
+  readonly account: string;
+  /** The session's name, where the principal is one session. */
+  readonly session?: string;
+}
+
+/** What follows the id. */
+const ending = ({ form, session }: IdQuestion): readonly Token[] => {
+  if (!form.hasSession) return [];
+  return session === undefined ? [':', ONE, RUN] : [`:${session}`];
+};
+
+const exampleEnding = ({ form, session = 'session' }: IdQuestion): string =>
+  form.hasSession ? `:${session}` : '';
+
 /** Ids that the policy does not write out. */
-function freshIds(
-  { prefix, hasSession }: IdForm,
-  pins: readonly Pin[],
-  setting: Setting,
-): readonly string[] {
+function freshIds(question: IdQuestion, pins: readonly Pin[], setting: Setting): readonly string[] {
+  const { prefix, hasSession } = question.form;
   const alike = (userId: string): Glob => {
     const pin = pins.find(isPinnedBy(userId));
     if (pin === undefined) return sequence(userId);
@@ -61,11 +97,9 @@ function freshIds(
   };
   return freshTexts(
     {
-      shapes: () => [
-        sequence(prefix, SEGMENT_ONE, SEGMENT_RUN, ...(hasSession ? [':', ONE, RUN] : [])),
-      ],
+      shapes: () => [sequence(prefix, CAPITAL, CAPITAL_RUN, ...ending(question))],
       patterns: patternsOn(setting.vocabulary, 'aws:userid'),
-      preferred: [`${prefix}STRANGEREXAMPLE01${hasSession ? ':session' : ''}`],
+      preferred: [`${prefix}STRANGEREXAMPLE01${exampleEnding(question)}`],
       isKnown: (userId) => pins.some(isPinnedBy(userId)),
       alike,
     },
@@ -74,31 +108,40 @@ function freshIds(
 }
 
 /** What `aws:userid` holds for one principal. */
-const userIdsOf = (id: string, { hasSession }: IdForm, setting: Setting): readonly string[] =>
+const userIdsOf = (
+  { id, whole }: Pin,
+  question: IdQuestion,
+  { vocabulary, budget }: Setting,
+): readonly string[] =>
   representativeTexts(
     {
-      shapes: () => [hasSession ? sequence(`${id}:`, ONE, RUN) : sequence(id)],
-      patterns: patternsOn(setting.vocabulary, 'aws:userid'),
-      preferred: [hasSession ? `${id}:session` : id],
+      shapes: () => [sequence(id, ...(whole ? [] : [CAPITAL_RUN]), ...ending(question))],
+      patterns: patternsOn(vocabulary, 'aws:userid'),
+      preferred: [`${id}${exampleEnding(question)}`],
     },
-    setting.budget,
+    budget,
   );
 
-/** The ids of an account's principals: fresh ones, and the pinned ones that are not known to be another account's. */
-export function uniqueIdChoices(
-  form: IdForm,
-  account: string,
+/** The ids of one principal that is known by its id alone. */
+export const idsOfPrincipal = (
+  id: string,
+  question: IdQuestion,
   setting: Setting,
-): readonly UniqueIdChoice[] {
-  const pins = patternsOn(setting.vocabulary, 'aws:userid')
-    .map(pinOf)
-    .filter((pin) => pin !== undefined);
-  const ids = [...new Set(pins.map(({ id }) => id))].filter((id) => {
+): readonly string[] => userIdsOf({ id, whole: true }, question, setting);
+
+/** The ids of an account's principals: fresh ones, and the pinned ones that are not known to be another account's. */
+export function uniqueIdChoices(question: IdQuestion, setting: Setting): readonly UniqueIdChoice[] {
+  const pins = pinsOf(setting);
+  const possible = pins.filter(({ id }, index) => {
     const arn = setting.world.principalIds.get(id);
-    return id.startsWith(form.prefix) && (arn === undefined || accountOfText(arn) === account);
+    const isFirst = pins.findIndex((pin) => pin.id === id) === index;
+    const isOfForm = id.startsWith(question.form.prefix);
+    return isFirst && isOfForm && (arn === undefined || accountOfText(arn) === question.account);
   });
   return [
-    ...freshIds(form, pins, setting).map((userId) => ({ userId })),
-    ...ids.flatMap((id) => userIdsOf(id, form, setting).map((userId) => ({ userId, pinned: id }))),
+    ...freshIds(question, pins, setting).map((userId) => ({ userId })),
+    ...possible.flatMap((pin) =>
+      userIdsOf(pin, question, setting).map((userId) => ({ userId, pinned: pin.id })),
+    ),
   ];
 }

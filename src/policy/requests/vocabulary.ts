@@ -1,8 +1,8 @@
 /** What the statements of a policy ask about, key by key: the words out of which telling requests are made. */
-import type { AddressRange } from '../language/addresses.js';
+import { type AddressRange, readRange } from '../language/addresses.js';
 import { type Glob, globOf } from '../language/glob.js';
 import type { Condition, ConditionValue, Statement } from '../language/statement.js';
-import { fill, type Resolved } from '../language/template.js';
+import { fillOpenly, type Resolved } from '../language/template.js';
 
 export interface Vocabulary {
   readonly statements: readonly Statement[];
@@ -69,17 +69,14 @@ export const mentions = ({ mentioned }: Vocabulary, ...keys: readonly string[]):
 export const conditionsOn = ({ conditions }: Vocabulary, key: string): readonly Condition[] =>
   conditions.get(key) ?? [];
 
-function globOfValue(
+const globOfValue = (
   { template }: ConditionValue,
   resolve: (key: string) => Resolved,
-): readonly Glob[] {
-  const glob = template === undefined ? 'unknown' : fill(template, resolve);
-  return typeof glob === 'string' ? [] : [glob];
-}
+): readonly Glob[] => (template === undefined ? [] : [fillOpenly(template, resolve)]);
 
 const NO_GLOBS: readonly Glob[] = [];
 
-/** The patterns that conditions hold a key against; those with variables that cannot be resolved are left out. */
+/** The patterns that conditions hold a key against; a variable that cannot be resolved is a wildcard. */
 export function patternsOn(
   vocabulary: Vocabulary,
   key: string,
@@ -95,10 +92,14 @@ export function patternsOn(
 export const literalGlobs = (texts: Iterable<string>): readonly Glob[] =>
   [...texts].map((text) => globOf(text.split('')));
 
+/** A text that is held against addresses is a range of one. */
+const rangeOf = ({ text, range }: ConditionValue): AddressRange | undefined =>
+  range ?? readRange(text);
+
 /** The address ranges that conditions hold a key against. */
 export const rangesOn = (vocabulary: Vocabulary, key: string): readonly AddressRange[] =>
   conditionsOn(vocabulary, key).flatMap(({ values }) =>
-    values.flatMap(({ range }) => (range === undefined ? [] : [range])),
+    values.map(rangeOf).filter((range) => range !== undefined),
   );
 
 /** The values that conditions hold a key against, as written. */
