@@ -13,7 +13,7 @@ import { by } from './model/order.js';
 import type { RuleDefinition } from './model/rule.js';
 import type { Secret } from './model/secret.js';
 import type { PriceSettings, RulesSettings, TrustSettings } from './model/settings.js';
-import { analyzeResourcePolicy } from './policy/analyze-resource-policy.js';
+import { memoizedPolicyAnalyzer } from './policy/memoized-policy-analyzer.js';
 import { wildcardActions } from './policy/wildcard-actions.js';
 import { summarize } from './triage/summarize.js';
 import { triage } from './triage/triage.js';
@@ -34,21 +34,30 @@ export interface AssessOptions {
   readonly asOf?: Date | undefined;
 }
 
-function factsIn(secret: Secret, now: Date, manifest: Manifest, options: AssessOptions): Facts {
+/** Derives the facts of secrets; whom the owner trusts is the same for all of them. */
+function factsIn(now: Date, manifest: Manifest, options: AssessOptions): (secret: Secret) => Facts {
   const { trust = {}, price } = options;
-  const { document } = secret.policy;
-  if (document === undefined) return factsOf(secret, { now, price });
   const { organizationId } = manifest.scope;
-  const analysis = analyzeResourcePolicy(document, {
-    secretArn: secret.arn,
+  const analyze = memoizedPolicyAnalyzer();
+  const trusting = {
     ...(organizationId && { organizationId }),
     trustedAccounts: [...manifest.organizationAccounts, ...(trust.accounts ?? [])],
     trustedOrganizations: trust.organizations ?? [],
     ...(trust.networks && { trustedNetworks: trust.networks }),
-    kmsKey: { managedBy: secret.key.managedBy },
-    now,
-  });
-  return factsOf(secret, { now, analysis, wildcardActions: wildcardActions(document), price });
+  };
+  return (secret) => {
+    const { document } = secret.policy;
+    if (document === undefined) return factsOf(secret, { now, price });
+    const own = { secretArn: secret.arn, now };
+    const kmsKey = { managedBy: secret.key.managedBy };
+    const policy = {
+      analysis: analyze(document, { ...own, ...trusting, kmsKey }),
+      untrusting: analyze(document, own),
+      organizationId,
+      wildcardActions: wildcardActions(document),
+    };
+    return factsOf(secret, { now, policy, price });
+  };
 }
 
 const textOf = (
@@ -98,12 +107,13 @@ export function assess(snapshotFolder: string, options: AssessOptions = {}): Sca
   const coverage: CoverageRow[] = [...manifest.coverage, ...unfinished(manifest)];
   const accounts: Account[] = [];
   let secrets = 0;
+  const derive = factsIn(now, manifest, options);
   function* facts(): Generator<Facts> {
     for (const inventory of readInventories(snapshotFolder, manifest)) {
       accounts.push(inventory.account);
       coverage.push(...inventory.coverage);
       secrets += inventory.secrets.length;
-      for (const secret of inventory.secrets) yield factsIn(secret, now, manifest, options);
+      for (const secret of inventory.secrets) yield derive(secret);
     }
   }
   const triaged = triage(evaluate(facts(), rules, settings), {

@@ -5,12 +5,19 @@ export type { ScopeRequest } from './discover/request.js';
 export { BUILT_IN_RULES, loadRules, type RulePack } from './load-rules.js';
 export type {
   ActionEffect,
+  Confidence,
+  ConsideredDeny,
   Grant,
   GrantClass,
+  PatchOperation,
   PolicyAnalysis,
   PolicyCondition,
   PolicyContext,
+  PolicyFix,
   PolicyNote,
+  PolicyOrigin,
+  StatementPlace,
+  UncreditedCondition,
   Witness,
 } from './model/access.js';
 export type { Account, AccountState } from './model/account.js';
@@ -66,6 +73,8 @@ export type {
 export { type Problem, UserError } from './model/user-error.js';
 export type { Cost, EvidenceValue } from './model/verdict.js';
 export { analyzeResourcePolicy } from './policy/analyze-resource-policy.js';
+export { applyFix } from './policy/fix/apply-fix.js';
+export { memoizedPolicyAnalyzer, type PolicyAnalyzer } from './policy/memoized-policy-analyzer.js';
 export {
   FORMATS,
   type Format,

@@ -14,7 +14,16 @@ const section = (title: string, body: string): string[] =>
 const paramLine = ([name, param]: readonly [string, ParamDefinition]): string =>
   `${name} (${param.type}, default ${JSON.stringify(param.default)}): ${param.description}`;
 
-const exampleLine = ({ name, expect }: RuleExample): string => `${expect.padEnd(13)}  ${name}`;
+const severityLines = ({ severity, severities = [] }: RuleDefinition): readonly string[] =>
+  severities.length === 0
+    ? []
+    : [
+        ...severities.map((one) => `${one.severity} where ${one.when}`),
+        `${severity} elsewhere, and where that cannot be told`,
+      ];
+
+const exampleLine = ({ name, expect, severity }: RuleExample): string =>
+  `${expect.padEnd(13)}  ${name}${severity === undefined ? '' : ` (${severity})`}`;
 
 const lines = (items: readonly string[]): string => items.join('\n');
 
@@ -27,6 +36,7 @@ export function ruleText(rule: RuleDefinition): string {
     ...section('Why', rule.rationale),
     ...section('Applies where', rule.scope ?? 'every secret'),
     ...section('Violated where', rule.violation),
+    ...section('Severity', lines(severityLines(rule))),
     ...section('Parameters', lines(Object.entries(params).map(paramLine))),
     ...section('Mend it in the console', remediation.console),
     ...section('Mend it with the aws command', remediation.cli),

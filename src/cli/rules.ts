@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { EXAMPLES_NOW, runExamples } from '../evaluate/examples.js';
 import { loadConfig } from '../files/config.js';
 import { didYouMean } from '../model/nearest.js';
-import type { RuleDefinition } from '../model/rule.js';
+import type { Outcome, RuleDefinition, Severity } from '../model/rule.js';
 import { UserError } from '../model/user-error.js';
 import { EXIT } from './exit-code.js';
 import { loadPack } from './options.js';
@@ -65,15 +65,23 @@ function showRule(flags: Flags & { readonly id: string }): number {
   return EXIT.ok;
 }
 
+/** `violation (medium): The secret ...` */
+const outcomeWords = (
+  outcome: Outcome,
+  severity: Severity | undefined,
+  message: string | undefined,
+): string =>
+  `${outcome}${severity === undefined ? '' : ` (${severity})`}${message === undefined ? '' : `: ${message}`}`;
+
 function testRules(flags: Flags): number {
   const results = packOf(flags)
     .compile(EXAMPLES_NOW)
     .flatMap((rule) => runExamples(rule).map((result) => ({ id: rule.definition.id, ...result })));
   const failed = results.filter(({ ok }) => !ok);
-  for (const { id, example, outcome, message } of failed) {
+  for (const { id, example, outcome, severity, message } of failed) {
     print(`${id}: ${example.name}`);
-    print(`  expected ${example.expect}${example.message ? `: ${example.message}` : ''}`);
-    print(`  got      ${outcome}${message === undefined ? '' : `: ${message}`}`);
+    print(`  expected ${outcomeWords(example.expect, example.severity, example.message)}`);
+    print(`  got      ${outcomeWords(outcome, severity, message)}`);
   }
   print(`${results.length - failed.length} of ${results.length} examples hold.`);
   return failed.length === 0 ? EXIT.ok : EXIT.findings;

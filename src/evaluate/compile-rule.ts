@@ -64,7 +64,11 @@ class Compiler {
     this.#environment = environment;
   }
 
-  compile(path: RuleProblem['path'], text: string, types: readonly string[]): Expression | undefined {
+  compile(
+    path: RuleProblem['path'],
+    text: string,
+    types: readonly string[],
+  ): Expression | undefined {
     const result = compileExpression(this.#environment, text, types);
     if (!isProblem(result)) return result;
     this.problems.push({ path, ...result });

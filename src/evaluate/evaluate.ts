@@ -1,6 +1,7 @@
 /** Facts of secrets x rules to verdicts. */
 import type { Grant } from '../model/access.js';
-import type { ParamValue, Severity } from '../model/rule.js';
+import { worstGrant } from '../model/grant-effects.js';
+import type { ParamValue } from '../model/rule.js';
 import { selects } from '../model/selector.js';
 import type { RuleSettings, RulesSettings } from '../model/settings.js';
 import type { Verdict } from '../model/verdict.js';
@@ -34,12 +35,13 @@ function paramsFor(
   );
 }
 
-/** The grant that a rule asks to show; a stranger's own grant shows `external` better than one to everybody. */
-const grantFor = ({ definition }: CompiledRule, facts: Facts): Grant | undefined =>
-  facts.analysis?.grants.find((grant) => grant.class === definition.grant);
-
-const severityOf = (rule: CompiledRule, settings: RuleSettings | undefined): Severity =>
-  settings?.severity ?? rule.definition.severity;
+/** The grant that a rule asks to show. */
+const grantFor = ({ definition }: CompiledRule, { analysis }: Facts): Grant | undefined =>
+  analysis &&
+  worstGrant(
+    analysis.grants.filter((grant) => grant.class === definition.grant),
+    analysis,
+  );
 
 /** Judges one secret by every rule, in the order of the rules. */
 function evaluateSecret(
@@ -61,10 +63,10 @@ function evaluateSecret(
     const judgement = judge(rule, bound, paramsFor(rule, own, facts));
     const verdict = {
       ruleId: rule.definition.id,
-      severity: severityOf(rule, own),
       subject,
       discriminator: '',
       ...judgement,
+      severity: own?.severity ?? judgement.severity ?? rule.definition.severity,
     };
     if (judgement.outcome !== 'violation') return verdict;
     const grant = grantFor(rule, facts);

@@ -8,6 +8,7 @@ import type { Cost } from '../model/verdict.js';
 import type { PlainFacts } from './bind.js';
 import { costOf } from './cost-of.js';
 import { covers } from './facts.js';
+import { type PolicyFindings, policyFacts } from './policy-facts.js';
 
 /** A secret, ready to be judged. */
 export interface Facts {
@@ -21,33 +22,8 @@ export interface Facts {
 export interface FactsOptions {
   readonly now: Date;
   /** Absent where the policy could not be read or there is none. */
-  readonly analysis?: PolicyAnalysis | undefined;
-  /** Action patterns with wildcards in the policy's Allow statements. */
-  readonly wildcardActions?: readonly string[];
+  readonly policy?: PolicyFindings | undefined;
   readonly price?: PriceSettings | undefined;
-}
-
-const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
-
-function policyFacts(secret: Secret, { analysis, wildcardActions }: FactsOptions): PlainFacts {
-  const grants = analysis?.grants ?? [];
-  const direct = grants.filter((grant) => grant.class !== 'confusedDeputy');
-  const services = grants.filter((grant) => grant.class === 'confusedDeputy');
-  return {
-    present: secret.policy.present,
-    public: analysis?.public ?? false,
-    external: analysis?.external ?? false,
-    confusedDeputy: analysis?.confusedDeputy ?? false,
-    valueReadable: analysis?.valueReadable ?? false,
-    actions: analysis?.actions ?? [],
-    outsiders: unique(direct.map(({ principal }) => principal)),
-    outsiderActions: unique(direct.flatMap(({ actions }) => actions)),
-    services: unique(services.map(({ principal }) => principal)),
-    serviceActions: unique(services.flatMap(({ actions }) => actions)),
-    wildcardActions: wildcardActions ?? [],
-    notes: unique(analysis?.notes.map((note) => note.code) ?? []),
-    confidence: analysis?.confidence ?? 'exact',
-  };
 }
 
 function rotationFacts(secret: Secret, now: Date): PlainFacts {
@@ -70,8 +46,8 @@ function replicaFacts({ replica }: Secret): PlainFacts {
 }
 
 /** A policy that is no policy says nothing that could be judged. */
-function unreadable({ analysis }: FactsOptions): Gap[] {
-  const note = analysis === undefined ? undefined : unreadableNote(analysis);
+function unreadable({ policy }: FactsOptions): Gap[] {
+  const note = policy === undefined ? undefined : unreadableNote(policy.analysis);
   return note === undefined ? [] : [gapIn('policy', { reason: 'error', detail: note.message })];
 }
 
@@ -108,14 +84,14 @@ export function factsOf(secret: Secret, options: FactsOptions): Facts {
     arn: groupArn,
     rotation: rotationFacts(secret, options.now),
     replica: replicaFacts(secret),
-    policy: policyFacts(secret, options),
+    policy: policyFacts(secret.policy.present, options.policy),
     cost: { ...cost },
   };
   return {
     secret,
     values,
     gaps: [...gaps, ...unasked(secret), ...unreadable(options), ...derivedGaps(secret, cost)],
-    analysis: options.analysis,
+    analysis: options.policy?.analysis,
     cost,
   };
 }

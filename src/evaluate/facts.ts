@@ -113,12 +113,45 @@ export const SECRET_FACTS = {
       public: prone(always('bool', 'Any AWS account gets in.')),
       external: prone(always('bool', 'Somebody outside the trusted accounts gets in.')),
       confusedDeputy: prone(always('bool', 'An AWS service acting for any account gets in.')),
+      organizationWide: prone(
+        always('bool', 'Any account of the own organization can read the value.'),
+      ),
+      lockedOut: prone(
+        always('bool', 'Its Denies keep every user and role of the own account from changing it.'),
+      ),
       valueReadable: prone(always('bool', 'An outsider can read the value.')),
       actions: prone(always('list<string>', 'Actions that outsiders reach.')),
       outsiders: prone(always('list<string>', 'Outsiders that get in, as people say it.')),
       outsiderActions: prone(always('list<string>', 'Actions that those outsiders reach.')),
+      outsiderEffects: prone(
+        always(
+          'list<string>',
+          'What those outsiders can do, the worst first: `readsValue` (where the key lets them), `controlsPolicy`, `changesValue`, `destroys`, `metadata`.',
+        ),
+      ),
+      outsiderWitness: prone(
+        optional(
+          'string',
+          'A request by which an outsider gets in, as a clause; none: no outsider does.',
+        ),
+      ),
       services: prone(always('list<string>', 'AWS services that get in for anybody.')),
       serviceActions: prone(always('list<string>', 'Actions that those services reach.')),
+      serviceEffects: prone(
+        always('list<string>', 'What those services can do, in the words of `outsiderEffects`.'),
+      ),
+      serviceWitness: prone(
+        optional('string', 'A request by which a service gets in, as a clause; none: none does.'),
+      ),
+      crossAccountReaders: prone(
+        always(
+          'list<string>',
+          'Principals of other accounts, trusted or not, that the policy names as readers of the value, whatever the key says.',
+        ),
+      ),
+      stalePrincipals: prone(
+        always('list<string>', 'Ids of deleted users and roles that the policy still names.'),
+      ),
       wildcardActions: prone(
         always('list<string>', 'Action patterns with a wildcard in Allow statements.'),
       ),

@@ -12,7 +12,7 @@ import { actionNames, NO_ACTIONS, VALUE_READS } from './language/actions.js';
 import type { Statement } from './language/statement.js';
 import { type ReadPolicy, readPolicy } from './read/read-policy.js';
 import { doubt, quote, type Remark, remark } from './read/remarks.js';
-import { type World, worldOf } from './world.js';
+import { type Trust, trustOf, type World, worldOf } from './world.js';
 
 /** The Denies of resource control policies; whatever else is in one cannot take access away. */
 function controlPolicies(context: PolicyContext, world: World): readonly ReadPolicy[] {
@@ -148,15 +148,13 @@ function grantsOf(
   return groups.map((group) => grantOf(group, explaining));
 }
 
-/**
- * Analyses the resource policy of a secret. Pure, and never throws for a policy: what cannot be read grants and denies
- * nothing, what cannot be understood counts as exposure, and the analysis then calls itself conservative.
- */
-export function analyzeResourcePolicy(
+/** Analyses a policy for an owner whose trust is read already. */
+export function analyzeTrusting(
+  trust: Trust,
   policy: string | object,
   context: PolicyContext,
 ): PolicyAnalysis {
-  const world = worldOf(context);
+  const world = worldOf(context, trust);
   const read = readPolicy(policy, world, 'policy');
   const controls = controlPolicies(context, world);
   const controlling = controls.flatMap(denies);
@@ -191,3 +189,12 @@ export function analyzeResourcePolicy(
     confidence: isExact ? 'exact' : 'conservative',
   };
 }
+
+/**
+ * Analyses the resource policy of a secret. Pure, and never throws for a policy: what cannot be read grants and denies
+ * nothing, what cannot be understood counts as exposure, and the analysis then calls itself conservative.
+ */
+export const analyzeResourcePolicy = (
+  policy: string | object,
+  context: PolicyContext,
+): PolicyAnalysis => analyzeTrusting(trustOf(context), policy, context);

@@ -4,6 +4,16 @@ import { parseSecretArn } from '../model/arn.js';
 import type { KeyValues } from './decide/request.js';
 import { type AddressRange, readRange } from './language/addresses.js';
 
+/** Whom the owner trusts beyond the own account. */
+export interface Trust {
+  readonly accounts: ReadonlySet<string>;
+  /** The own organization among them. */
+  readonly organizations: ReadonlySet<string>;
+  readonly ranges: readonly AddressRange[];
+  readonly vpcs: ReadonlySet<string>;
+  readonly vpcEndpoints: ReadonlySet<string>;
+}
+
 export interface World {
   readonly secretArn: string;
   readonly partition: string;
@@ -12,18 +22,16 @@ export interface World {
   readonly account: string;
   /** Undefined: not known, which is not the same as none. */
   readonly organization?: string;
-  /** The own account among them. */
-  readonly trustedAccounts: ReadonlySet<string>;
-  /** The own organization among them. */
-  readonly trustedOrganizations: ReadonlySet<string>;
-  readonly trustedRanges: readonly AddressRange[];
-  readonly trustedVpcs: ReadonlySet<string>;
-  readonly trustedVpcEndpoints: ReadonlySet<string>;
+  readonly trust: Trust;
   readonly principalIds: ReadonlyMap<string, string>;
   readonly source: 'aws' | 'template';
   /** Lower-case condition keys that are the same in every request for the secret. */
   readonly constants: KeyValues;
 }
+
+/** Whether the owner trusts an account: the own one, or one that was named. */
+export const isTrusted = ({ account, trust }: World, id: string): boolean =>
+  id === account || trust.accounts.has(id);
 
 /** Stands for the secret's own organization where its id is not known: no stranger's organization equals it. */
 export const UNKNOWN_ORGANIZATION = 'o-?';
@@ -51,26 +59,33 @@ function constantsOf(
     .set('aws:epochtime', [String(Math.floor(now.getTime() / 1000))]);
 }
 
-/** Reads the context; trusted networks that are no CIDR ranges are left out, which trusts less. */
-export function worldOf(context: PolicyContext): World {
+/** Reads whom the owner trusts; networks that are no CIDR ranges are left out, which trusts less. */
+export function trustOf(context: Omit<PolicyContext, 'secretArn'>): Trust {
+  const { organizationId, trustedNetworks: networks } = context;
+  return {
+    accounts: new Set(context.trustedAccounts),
+    organizations: new Set([
+      ...(organizationId === undefined ? [] : [organizationId]),
+      ...(context.trustedOrganizations ?? []),
+    ]),
+    ranges: (networks?.cidrs ?? []).map(readRange).filter((range) => range !== undefined),
+    vpcs: new Set(networks?.vpcs),
+    vpcEndpoints: new Set(networks?.vpcEndpoints),
+  };
+}
+
+/** Reads the context. */
+export function worldOf(context: PolicyContext, trust: Trust): World {
   const arn = parseSecretArn(context.secretArn);
   const account = arn?.account ?? '';
   const region = arn?.region ?? 'us-east-1';
   const organization = context.organizationId;
-  const networks = context.trustedNetworks;
   return {
     secretArn: context.secretArn,
     partition: arn?.partition ?? 'aws',
     region,
     account,
-    trustedAccounts: new Set(context.trustedAccounts).add(account),
-    trustedOrganizations: new Set([
-      ...(organization === undefined ? [] : [organization]),
-      ...(context.trustedOrganizations ?? []),
-    ]),
-    trustedRanges: (networks?.cidrs ?? []).map(readRange).filter((range) => range !== undefined),
-    trustedVpcs: new Set(networks?.vpcs),
-    trustedVpcEndpoints: new Set(networks?.vpcEndpoints),
+    trust,
     principalIds: new Map(Object.entries(context.principalIds ?? {})),
     source: context.source ?? 'aws',
     constants: constantsOf(context, { region, account }),

@@ -1,7 +1,7 @@
 /** Statements too many or too tangled to be judged exactly -> simpler ones that let in no fewer. */
 import type { Condition, Principals, Statement } from '../language/statement.js';
 import { accountOfText } from '../requests/accounts.js';
-import type { World } from '../world.js';
+import { isTrusted, type World } from '../world.js';
 import { isAllow } from './telling-statements.js';
 
 /** A condition that nothing is known of. */
@@ -22,7 +22,7 @@ const firstOf = <T>(items: ReadonlySet<T>): ReadonlySet<T> => new Set([...items]
 /** As few of the principals as show whether strangers are among them. */
 function fewest(principals: Principals, world: World): Principals {
   if (principals.negated || principals.everyone) return principals;
-  const isForeign = (account: string): boolean => !world.trustedAccounts.has(account);
+  const isForeign = (account: string): boolean => !isTrusted(world, account);
   const foreign = (texts: ReadonlySet<string>, accountOf: (text: string) => string) =>
     firstOf(new Set([...texts].filter((text) => isForeign(accountOf(text)))));
   return {

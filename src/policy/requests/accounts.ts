@@ -33,7 +33,7 @@ export interface AccountQuestion {
   readonly arns: ArnQuestion;
   /** Accounts that the policy names elsewhere. */
   readonly named: Iterable<string>;
-  readonly trusted: ReadonlySet<string>;
+  readonly isTrusted: (account: string) => boolean;
 }
 
 const ACCOUNT = /^[0-9]{12}$/;
@@ -92,13 +92,13 @@ export function accountChoices(
   question: AccountQuestion,
   budget: Budget,
 ): readonly AccountChoice[] {
-  const { patterns, arns, trusted } = question;
+  const { patterns, arns, isTrusted } = question;
   const named = new Set([...question.named, ...literalsOf(patterns)]);
   for (const pattern of arns.patterns) {
     const account = accountOfArn(pattern);
     if (account !== undefined) named.add(account);
   }
-  const isKnown = (account: string): boolean => trusted.has(account) || named.has(account);
+  const isKnown = (account: string): boolean => isTrusted(account) || named.has(account);
   const fresh = freshAccount(isKnown);
   const byId = freshTexts(
     {
@@ -114,7 +114,7 @@ export function accountChoices(
   const choices: AccountChoice[] = [];
   for (const id of unknown) choices.push({ id, reach: 'fresh' });
   for (const id of named) {
-    if (ACCOUNT.test(id) && !trusted.has(id)) choices.push({ id, reach: 'named' });
+    if (ACCOUNT.test(id) && !isTrusted(id)) choices.push({ id, reach: 'named' });
   }
   return choices;
 }

@@ -1,11 +1,11 @@
 /** The principals of a statement -> whether they can mean anyone whom the owner does not trust. */
 import type { Principals } from '../language/statement.js';
-import type { World } from '../world.js';
+import { isTrusted, type World } from '../world.js';
 import { accountOfText } from './accounts.js';
 
 /** False only where every principal is of the own account or a trusted one. */
-export function meansStrangers(principals: Principals, { trustedAccounts }: World): boolean {
-  const isForeign = (account: string): boolean => !trustedAccounts.has(account);
+export function meansStrangers(principals: Principals, world: World): boolean {
+  const isForeign = (account: string): boolean => !isTrusted(world, account);
   return (
     principals.negated ||
     principals.everyone ||

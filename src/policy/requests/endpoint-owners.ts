@@ -27,7 +27,7 @@ function ownerAccounts(setting: Setting): readonly KeyChoice[] {
       patterns: patternsOn(setting.vocabulary, key, resolver(setting.constants)),
       arns: { patterns: [], shapesIn: () => [], exampleIn: (account) => account },
       named: [],
-      trusted: new Set(),
+      isTrusted: () => false,
     },
     setting.budget,
   );
@@ -48,7 +48,7 @@ function ownerOrganizations({
       idKey: 'aws:vpceorgid',
       pathsKey: 'aws:vpceorgpaths',
       resolve: resolver(constants),
-      trusted: world.trustedOrganizations,
+      trusted: world.trust.organizations,
     },
     budget,
   ).map(({ id, path, reach }) => ({
@@ -99,7 +99,7 @@ function vpcArns(setting: Setting): readonly KeyChoice[] {
       representativeTexts(
         { shapes: () => [shape([account])], patterns, preferred: [example(account)] },
         budget,
-      ).map((arn) => choiceOf(key, arn, world.trustedVpcs.has(vpcOf(arn)) ? 'trusted' : 'named')),
+      ).map((arn) => choiceOf(key, arn, world.trust.vpcs.has(vpcOf(arn)) ? 'trusted' : 'named')),
     ),
   ];
   return distinct(key, [NO_KEYS, ...choices], setting);

@@ -26,7 +26,7 @@ const writtenOut = ({ vocabulary }: Setting, key: string): readonly string[] =>
 /** Calls from the Internet. */
 function internet(setting: Setting): readonly KeyChoice[] {
   const key = 'aws:sourceip';
-  const trusted = setting.world.trustedRanges;
+  const trusted = setting.world.trust.ranges;
   const named = rangesOn(setting.vocabulary, key);
   const reachOf = (text: string): Reach => {
     const address = readAddress(text);
@@ -73,7 +73,7 @@ function resourceIds(
 
 /** VPCs as a key of the caller's own names them. */
 export const vpcChoices = (key: string, setting: Setting): readonly KeyChoice[] =>
-  resourceIds(key, 'vpc-', setting.world.trustedVpcs, setting);
+  resourceIds(key, 'vpc-', setting.world.trust.vpcs, setting);
 
 /** Addresses inside a VPC are anyone's to choose. */
 function innerAddresses(setting: Setting): readonly KeyChoice[] {
@@ -89,7 +89,7 @@ function innerAddresses(setting: Setting): readonly KeyChoice[] {
 function endpoints(setting: Setting): readonly KeyChoice[] {
   const { world, budget } = setting;
   const factors = [
-    resourceIds('aws:sourcevpce', 'vpce-', world.trustedVpcEndpoints, setting),
+    resourceIds('aws:sourcevpce', 'vpce-', world.trust.vpcEndpoints, setting),
     vpcChoices('aws:sourcevpc', setting),
     innerAddresses(setting),
     ...endpointOwners(setting),

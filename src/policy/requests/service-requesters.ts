@@ -13,6 +13,7 @@ import {
   sequence,
   type Token,
 } from '../language/glob.js';
+import { isTrusted } from '../world.js';
 import { type AccountChoice, accountChoices, freshAccount } from './accounts.js';
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
@@ -89,7 +90,7 @@ function sourceAccounts({
         exampleIn: (account) => exampleSource(world, account),
       },
       named: [],
-      trusted: world.trustedAccounts,
+      isTrusted: (id) => isTrusted(world, id),
     },
     budget,
   );
@@ -149,7 +150,7 @@ function namesOf(
 export const services = (setting: Setting): readonly Facet[] => {
   const { vocabulary, world } = setting;
   const named = new Set(valuesOn(vocabulary, 'aws:principalaccount'));
-  const account = freshAccount((id) => named.has(id) || world.trustedAccounts.has(id));
+  const account = freshAccount((id) => named.has(id) || isTrusted(world, id));
   const all = serviceNames(setting);
   return all.flatMap((service) =>
     namesOf(service, all, setting).map((names) => serviceFacet(service, names, account)),

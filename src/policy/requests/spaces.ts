@@ -35,7 +35,7 @@ const organizations =
   ({ vocabulary, world, constants, budget }: Setting): readonly Facet[] =>
     organizationChoices(
       vocabulary,
-      { idKey, pathsKey, resolve: resolver(constants), trusted: world.trustedOrganizations },
+      { idKey, pathsKey, resolve: resolver(constants), trusted: world.trust.organizations },
       budget,
     ).map((choice) => organizationFacet(choice, { idKey, pathsKey }));
 

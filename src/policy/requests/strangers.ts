@@ -2,6 +2,7 @@
 
 import { resolver } from '../decide/resolver.js';
 import { literalsOf } from '../language/glob.js';
+import { isTrusted } from '../world.js';
 import { type AccountChoice, accountChoices, accountOfArn, accountOfText } from './accounts.js';
 import { OWNED_ARN_KEYS } from './owned-arns.js';
 import { exampleArn, PRINCIPAL_KINDS, principalArnShape } from './principal-kinds.js';
@@ -55,7 +56,7 @@ export function strangerAccounts(setting: Setting): readonly AccountChoice[] {
         ...accountsOfPins(setting),
         ...accountsOfOwnedArns(setting),
       ],
-      trusted: world.trustedAccounts,
+      isTrusted: (id) => isTrusted(world, id),
     },
     budget,
   );

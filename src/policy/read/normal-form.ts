@@ -1,0 +1,48 @@
+/** A policy's text -> the same without what does not matter to its meaning, and whether it speaks of one secret alone. */
+import { duplicateKeys } from './duplicate-keys.js';
+import { isJsonObject, textsOf } from './json-shapes.js';
+
+export interface NormalForm {
+  readonly text: string;
+  /** Whether the policy can mean something else for another secret of the same account and Region. */
+  readonly namesSecret: boolean;
+}
+
+const ELEMENTS: ReadonlySet<string> = new Set([
+  'Action',
+  'Condition',
+  'Effect',
+  'NotAction',
+  'NotPrincipal',
+  'Principal',
+  'Resource',
+  'Sid',
+]);
+
+/** Whether a statement means the same for every secret: it names no resource but all, and no odd element. */
+function isGeneral(statement: unknown): boolean {
+  if (!isJsonObject(statement)) return false;
+  if (!Object.keys(statement).every((name) => ELEMENTS.has(name))) return false;
+  return textsOf(statement['Resource'])?.every((text) => text === '*') === true;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Whatever it is, it is only itself.
+    return undefined;
+  }
+}
+
+/** Normalises a text: white space goes. A text that is no JSON, or gives a key twice, stays as it is. */
+export function normalForm(text: string): NormalForm {
+  const value = parsed(text);
+  const itself: NormalForm = { text, namesSecret: true };
+  if (!isJsonObject(value) || duplicateKeys(text).length > 0) return itself;
+  const written = value['Statement'];
+  const statements: readonly unknown[] = Array.isArray(written) ? written : [written];
+  const isAnySecret =
+    statements.every(isGeneral) && !text.toLowerCase().includes('secretsmanager:secretid');
+  return { text: JSON.stringify(value), namesSecret: !isAnySecret };
+}
