@@ -32,8 +32,9 @@ const outcomeOf = (rule: CompiledRule, { name, patch, gaps }: RuleExample): Outc
 describe('every example of every rule holds', () => {
   for (const { rule, id, example } of examples) {
     test(`${id}: ${example.name}`, () => {
-      const { outcome, message } = runExample(rule, example);
+      const { outcome, severity, message } = runExample(rule, example);
       expect({ outcome, message }).toEqual({ outcome: example.expect, message: example.message });
+      if (example.severity !== undefined) expect(severity).toBe(example.severity);
     });
   }
 });
@@ -42,14 +43,17 @@ describe('the pack holds what it promises', () => {
   test('the first pack of rules is complete', () => {
     expect(pack.definitions.map(({ id }) => id)).toEqual([
       'bad-name',
+      'broad-organization-access',
       'default-kms-key',
       'external-access',
+      'ineffective-grant',
       'kms-key-in-other-account',
       'kms-key-unusable',
       'missing-required-tags',
       'never-rotated',
       'never-used',
       'pending-deletion-still-used',
+      'policy-lockout',
       'public-policy',
       'replica-failed',
       'rotation-disabled',
@@ -57,6 +61,7 @@ describe('the pack holds what it promises', () => {
       'rotation-overdue',
       'rotation-pending-stuck',
       'service-access-unconfined',
+      'stale-principals',
       'stale-value',
       'unused',
       'unused-cost',
@@ -109,6 +114,8 @@ const EXCLUSIVE = [
   ['never-rotated', 'rotation-overdue', 'rotation-pending-stuck'],
   ['never-rotated', 'rotation-disabled', 'rotation-overdue'],
   ['external-access', 'public-policy'],
+  ['broad-organization-access', 'public-policy'],
+  ['ineffective-grant', 'public-policy'],
   ['public-policy', 'service-access-unconfined'],
   ['never-used', 'unused'],
   ['default-kms-key', 'kms-key-unusable'],
@@ -145,6 +152,7 @@ const KEY_ORDER = [
   'id',
   'title',
   'severity',
+  'severities',
   'scope',
   'violation',
   'params',

@@ -1,16 +1,19 @@
 /** `secrets-census policy explain`: the analyser on one resource policy. */
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
-import { readUserFile } from '../files/located-yaml.js';
-import { type PolicyAnalysis, unreadableNote } from '../model/access.js';
+import { isPolicyLine } from '../files/policy-line.js';
+import { readLines } from '../files/read-lines.js';
+import { type PolicyContext, unreadableNote } from '../model/access.js';
 import { parseSecretArn } from '../model/arn.js';
 import { UserError } from '../model/user-error.js';
 import { analyzeResourcePolicy } from '../policy/analyze-resource-policy.js';
 import { EXIT } from './exit-code.js';
 import { parseTrust } from './options.js';
+import { explainFleet } from './policy-fleet.js';
 import { policyText } from './policy-text.js';
+import { processTerminal } from './terminal.js';
 
-/** Stands in where nothing names the secret: an account that no policy of the user's can mean. */
-const SOME_SECRET = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:example-AbCdEf';
+/** Stands in where nothing names the secret: no account is its own then. */
+const SOME_SECRET = '';
 
 const NAMED_SECRET = /arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^"\s]+/;
 
@@ -62,25 +65,79 @@ const OPTIONS = {
 type Flags = InferredOptionTypes<typeof OPTIONS> & { readonly file: string };
 
 /** yargs makes an empty text of a lone hyphen. */
-const readPolicy = (file: string): string => readUserFile(file === '' ? '-' : file, 'the policy');
+const nameOf = ({ file }: Flags): string => (file === '' ? '-' : file);
 
-interface Explained {
-  readonly analysis: PolicyAnalysis;
-  readonly assumed: readonly string[];
-}
-
-function explain(flags: Flags): Explained {
-  checkFlags(flags);
+const contextOf = (flags: Flags): Omit<PolicyContext, 'secretArn'> => {
   const trusted = parseTrust(flags.trust ?? []);
-  const policy = readPolicy(flags.file);
-  const named = secretIn(policy);
-  const analysis = analyzeResourcePolicy(policy, {
-    secretArn: flags['secret-arn'] ?? named ?? SOME_SECRET,
+  return {
     ...(flags.organization === undefined ? {} : { organizationId: flags.organization }),
     trustedAccounts: trusted.accounts,
     trustedOrganizations: trusted.organizations,
+  };
+};
+
+/** What GetResourcePolicy answers, which holds the policy as a text beside the secret's ARN. */
+function unwrapped(text: string): { readonly policy: string; readonly secretArn?: string } {
+  const answer = jsonOf(text);
+  const policy = answer?.['ResourcePolicy'];
+  const arn = answer?.['ARN'];
+  if (typeof policy !== 'string') return { policy: text };
+  return typeof arn === 'string' && parseSecretArn(arn) !== undefined
+    ? { policy, secretArn: arn }
+    : { policy };
+}
+
+function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    // The analyser says of a text that is no JSON what it says of it.
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const MOST_COLUMNS = 100;
+
+function explainOne(text: string, flags: Flags): string {
+  const { policy, secretArn } = unwrapped(text);
+  const named = secretArn ?? secretIn(policy);
+  const analysis = analyzeResourcePolicy(policy, {
+    ...contextOf(flags),
+    secretArn: flags['secret-arn'] ?? named ?? SOME_SECRET,
   });
-  return { analysis, assumed: assumptions(flags, named) };
+  if (flags.output === 'json') return `${JSON.stringify(analysis, null, 2)}\n`;
+  const note = unreadableNote(analysis);
+  if (note !== undefined) throw new UserError({ where: flags.file, what: note.message });
+  const { columns } = processTerminal({ color: false, quiet: false }).render;
+  return policyText(analysis, assumptions(flags, named), Math.min(MOST_COLUMNS, columns));
+}
+
+const write = (text: string): Promise<void> =>
+  new Promise((resolve) => {
+    process.stdout.write(text, () => resolve());
+  });
+
+async function* startingWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+/** One policy, however many lines it has; or one on each line, with its context. */
+async function explain(flags: Flags): Promise<void> {
+  checkFlags(flags);
+  const lines = readLines(nameOf(flags), 'the policy');
+  const { value: first = '' } = await lines.next();
+  if (isPolicyLine(first)) {
+    const defaults = { ...contextOf(flags), secretArn: flags['secret-arn'] ?? SOME_SECRET };
+    return explainFleet(startingWith(first, lines), defaults, write);
+  }
+  const rest: string[] = [];
+  for await (const line of lines) rest.push(line);
+  return write(explainOne([first, ...rest].join('\n'), flags));
 }
 
 /** The command. `done` takes its exit code. */
@@ -94,23 +151,20 @@ export const policyCommand = (done: (code: number) => void) => ({
         describe: 'Who outside can do what, by which statement, with a request that would succeed',
         builder: (y: Argv) =>
           y
-            .positional('file', { type: 'string', demandOption: true, description: '- for stdin' })
+            .positional('file', {
+              type: 'string',
+              demandOption: true,
+              description:
+                'A policy, what GetResourcePolicy answers, or one {"policy", "context"} on each line; - for stdin',
+            })
             .options(OPTIONS)
             .example('$0 policy explain policy.json --organization o-a1b2c3d4e5', '')
             .example(
-              'aws secretsmanager get-resource-policy --secret-id X --query ResourcePolicy --output text | $0 policy explain -',
+              'aws secretsmanager get-resource-policy --secret-id X | $0 policy explain -',
               '',
             ),
-        handler: (flags: Flags) => {
-          const { analysis, assumed } = explain(flags);
-          const note = unreadableNote(analysis);
-          if (note !== undefined && flags.output === 'text')
-            throw new UserError({ where: flags.file, what: note.message });
-          process.stdout.write(
-            flags.output === 'json'
-              ? `${JSON.stringify(analysis, null, 2)}\n`
-              : policyText(analysis, assumed),
-          );
+        handler: async (flags: Flags) => {
+          await explain(flags);
           done(EXIT.ok);
         },
       })

@@ -142,6 +142,7 @@ function grantsOf(
   const mostTries = Math.floor(MOST_EFFORT / judgement.effort / groups.length);
   const explaining = {
     mentioned: mentionedKeys(statements),
+    denies: statements.filter(({ effect }) => effect === 'Deny'),
     mostDenies: Math.ceil(MOST_EXPLAINED / groups.length),
     fixOf: fixer({ ...exposure, groups, mostTries }),
   };

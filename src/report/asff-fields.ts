@@ -3,6 +3,7 @@ import type { Finding, RuleText, ScanResult } from '../model/finding.js';
 import { by } from '../model/order.js';
 import type { Severity } from '../model/rule.js';
 import type { EvidenceValue } from '../model/verdict.js';
+import { requestWords, statementWords } from '../model/witness-sentence.js';
 import type { AsffPartition, AsffResource, AsffSeverityLabel } from './asff-types.js';
 import { cutText } from './cut-text.js';
 import { visibleText } from './visible-text.js';
@@ -91,9 +92,19 @@ const evidenceOf = ({ evidence }: Finding): readonly (readonly [string, string])
     .sort(by(([name]) => name))
     .map(([name, value]) => [asffText(name, KEY), shown(value)]);
 
+/** How the grant is used, where it stands, and how it is closed. */
+const proofOf = ({ grant }: Finding): readonly (readonly [string, string])[] =>
+  grant === undefined
+    ? []
+    : [
+        ['grantRequest', requestWords(grant)],
+        ['grantStatement', statementWords(grant.statement)],
+        ['grantFix', grant.fix.summary],
+      ];
+
 /** The secret, with its evidence as text. Of the details only the name is always known. */
 export function resourceOf(finding: Finding, partition: string): AsffResource {
-  const evidence = evidenceOf(finding).slice(0, EVIDENCE);
+  const other = [...evidenceOf(finding).slice(0, EVIDENCE), ...proofOf(finding)];
   const known = PARTITIONS[partition];
   return {
     Type: 'AwsSecretsManagerSecret',
@@ -103,7 +114,7 @@ export function resourceOf(finding: Finding, partition: string): AsffResource {
     ...(finding.region.length > REGION ? {} : { Region: finding.region }),
     Details: {
       AwsSecretsManagerSecret: { Name: asffText(finding.name, VALUE) },
-      ...(evidence.length === 0 ? {} : { Other: stringMap(evidence) }),
+      ...(other.length === 0 ? {} : { Other: stringMap(other) }),
     },
   };
 }

@@ -19,10 +19,19 @@ const guidOf = (id: string): string => {
   ].join('-');
 };
 
-const sentenceOf = ({ status, message, lastSeenAt }: Finding): string =>
-  status === 'notScanned'
-    ? `${message.replace(/\.?$/, '.')} Not looked at in this scan; last seen on ${lastSeenAt.slice(0, 10)}.`
-    : message;
+const ended = (sentence: string): string => sentence.replace(/\.?$/, '.');
+
+/** GitHub shows the first sentence where room is short, so what happened stands first. */
+const sentenceOf = ({ status, message, grant, lastSeenAt }: Finding): string =>
+  [
+    message,
+    ...(grant === undefined ? [] : [`To close it: ${grant.fix.summary}`]),
+    ...(status === 'notScanned'
+      ? [`Not looked at in this scan; last seen on ${lastSeenAt.slice(0, 10)}.`]
+      : []),
+  ]
+    .map(ended)
+    .join(' ');
 
 const BASELINE_STATES = {
   new: 'new',

@@ -778,12 +778,27 @@ describe('a grant', () => {
         narrowedBy: [
           { operator: 'StringEquals', key: 'secretsmanager:VersionStage', values: ['AWSCURRENT'] },
         ],
+        notCredited: [],
+        denies: [
+          {
+            statement: { index: 0, sid: 'KeepPolicy' },
+            origin: 'policy',
+            effect: 'partial',
+            reason: 'it denies other actions than these',
+          },
+        ],
         witness: {
           principalArn: role(STRANGER, 'Vendor'),
           account: STRANGER,
+          network: 'the Internet, address 198.51.100.7',
           action: READ,
           context: { 'aws:SourceIp': '198.51.100.7', 'secretsmanager:VersionStage': 'AWSCURRENT' },
         },
+        fix: {
+          summary: 'Remove statement 1 ("Vendor").',
+          patch: [{ op: 'remove', path: '/Statement/1' }],
+        },
+        confidence: 'exact',
       },
     ]);
   });
@@ -901,6 +916,8 @@ describe('a note', () => {
       confusedDeputy: false,
       actions: [],
       valueReadable: false,
+      organizationWide: false,
+      lockedOut: false,
       grants: [],
       notes: [],
       confidence: 'exact',

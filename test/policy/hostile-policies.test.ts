@@ -182,44 +182,86 @@ describe('more work than one policy is worth', () => {
   const patterns = (count: number): readonly string[] =>
     Array.from({ length: count }, (_, index) => `*${index}*`);
 
-  const principalArns = (values: readonly string[], operator = 'StringLike'): object => ({
-    [operator]: { 'aws:PrincipalArn': values },
+  const ifPrincipal = (...values: readonly string[]): object => ({
+    Condition: { StringLike: { 'aws:PrincipalArn': values } },
   });
 
-  it.each<readonly [string, readonly unknown[]]>([
-    ['a hundred patterns on one key', [{ ...OPEN, Condition: principalArns(patterns(100)) }]],
+  const deny = (rest: object): object => ({ ...OPEN, Effect: 'Deny', ...rest });
+
+  const account = (index: number): string => String(500_000_000_000 + index);
+
+  const many = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>
+    Array.from({ length: count }, (_, index) => make(index));
+
+  /** A Deny that leaves whoever lacks one of its two tags, which cuts every remaining piece in two. */
+  const denyPair = (index: number): object =>
+    deny({
+      Condition: {
+        StringEquals: { [`aws:PrincipalTag/a${index}`]: 'x', [`aws:PrincipalTag/b${index}`]: 'x' },
+      },
+    });
+
+  it.each<readonly [string, string, readonly unknown[]]>([
+    ['a hundred patterns on one key', 'untried-key', [{ ...OPEN, ...ifPrincipal(...patterns(100)) }]],
     [
-      'a thousand Denies',
-      [
-        OPEN,
-        ...patterns(1000).map((pattern) => ({
-          ...OPEN,
-          Effect: 'Deny',
-          Condition: principalArns([pattern]),
-        })),
-      ],
+      'a thousand Denies by pattern',
+      'untried-key',
+      [OPEN, ...patterns(1000).map((pattern) => deny(ifPrincipal(`*x${pattern}`)))],
     ],
     [
       'wildcards by the hundred',
-      [{ ...OPEN, Condition: principalArns(patterns(10).map((text) => text + '*a'.repeat(900))) }],
+      'too-complex',
+      [{ ...OPEN, ...ifPrincipal(...patterns(10).map((text) => text + '*a'.repeat(900))) }],
     ],
     [
       'a value of a hundred thousand wildcards',
-      [{ ...OPEN, Condition: principalArns(['*a'.repeat(100_000)]) }],
+      'too-complex',
+      [{ ...OPEN, ...ifPrincipal('*a'.repeat(100_000)) }],
     ],
-  ])('such as %s is judged coarsely, as exposure', (_name, statements) => {
+    ['Denies that leave hundreds of pieces', 'too-complex', [OPEN, ...many(12, denyPair)]],
+    [
+      'a thousand Denies by account',
+      'too-complex',
+      [OPEN, ...many(1000, (index) => deny({ Principal: { AWS: account(index) } }))],
+    ],
+  ])('such as %s is counted as exposure, and named by %s', (_name, code, statements) => {
     const analysis = analyse(policyOf(...statements));
-    expect(analysis).toMatchObject({ public: true, confidence: 'conservative' });
-    expect(codesOf(analysis)).toContain('too-complex');
+    expect(analysis).toMatchObject({
+      public: true,
+      external: true,
+      actions: [OPEN.Action],
+      confidence: 'conservative',
+    });
+    expect(codesOf(analysis)).toContain(code);
   });
 
-  it('names the keys that callers could choose in too many ways', () => {
-    const tags = Array.from({ length: 30 }, (_, index) => [`aws:PrincipalTag/t${index}`, 'a*']);
-    const analysis = analyse(
-      policyOf({ ...OPEN, Condition: { StringLike: Object.fromEntries(tags) } }),
-    );
-    expect(analysis).toMatchObject({ public: true, confidence: 'conservative' });
-    expect(codesOf(analysis)).toContain('untried-key');
+  it.each<readonly [string, readonly unknown[]]>([
+    ['patterns', [OPEN, ...patterns(1000).map((text) => deny(ifPrincipal(text)))]],
+    ['pieces', [OPEN, ...many(12, denyPair), deny({})]],
+    ['accounts', [OPEN, ...many(300, (index) => deny({ Principal: { AWS: account(index) } })), deny({})]],
+  ])('makes no grant sure that a Deny may stop: too many %s', (_what, statements) => {
+    const { grants } = analyse(policyOf(...statements));
+    expect(grants.filter(({ confidence }) => confidence === 'exact')).toEqual([]);
+  });
+
+  it('shows one of very many named strangers', () => {
+    const roles = many(11_000, (index) => `arn:aws:iam::999988887777:role/r${index}`);
+    const analysis = analyse(policyOf({ ...OPEN, Principal: { AWS: roles } }));
+    expect(analysis).toMatchObject({ public: false, external: true, confidence: 'conservative' });
+    expect(codesOf(analysis)).toEqual(['too-complex']);
+    expect(analysis.grants.map(({ witness }) => witness.account)).toEqual(['999988887777']);
+  });
+
+  it('does not include thirty keys that callers choose, each judged by itself', () => {
+    const tags = many(30, (index) => [`aws:PrincipalTag/t${index}`, 'a*']);
+    const [open, closed] = [{}, deny({ Condition: { Null: { 'aws:PrincipalTag/t7': 'false' } } })];
+    const tagged = { ...OPEN, Condition: { StringLike: Object.fromEntries(tags) } };
+    const isOpen = analyse(policyOf(tagged));
+    expect(isOpen).toMatchObject({ public: true, confidence: 'exact' });
+    const [grant] = isOpen.grants;
+    for (const [key = ''] of tags) expect(grant?.witness.context[key]).toMatch(/^a/);
+    expect(analyse(policyOf(tagged, closed))).toMatchObject({ external: false, grants: [] });
+    expect(open).toEqual({});
   });
 
   it('does not include a megabyte of text that says nothing', () => {
@@ -228,10 +270,66 @@ describe('more work than one policy is worth', () => {
   });
 
   it('does not include a long list of accounts', () => {
-    const accounts = Array.from({ length: 500 }, (_, index) => String(500_000_000_000 + index));
-    const analysis = analyse(policyOf({ ...OPEN, Principal: { AWS: accounts } }));
+    const analysis = analyse(policyOf({ ...OPEN, Principal: { AWS: many(500, account) } }));
     expect(analysis).toMatchObject({ public: false, external: true, confidence: 'exact' });
     expect(analysis.grants).toHaveLength(500);
+  });
+});
+
+describe('a policy longer than AWS stores', () => {
+  const OWN = { ...OPEN, Principal: { AWS: '111122223333' } };
+
+  /** Twelve thousand texts of a policy are read: seven of this statement's, and one for each principal more. */
+  const statementOf = (texts: number): object => ({
+    ...OWN,
+    Principal: { AWS: Array.from({ length: texts }, () => '111122223333') },
+  });
+
+  const OPEN_BEYOND = [
+    { class: 'public', statement: { index: 1 }, confidence: 'conservative' },
+    { class: 'confusedDeputy', statement: { index: 1 }, confidence: 'conservative' },
+  ];
+
+  it('is read as far as twelve thousand texts, whatever it says', () => {
+    const analysis = analyse(policyOf(statementOf(11_990)));
+    expect(analysis).toMatchObject({ external: false, grants: [], confidence: 'exact' });
+  });
+
+  it.each<readonly [string, object]>([
+    ['a statement', OWN],
+    ['a Deny', { ...OWN, Effect: 'Deny' }],
+    ['no statement', { Effect: 'Perhaps' }],
+  ])('counts as open to everyone from there on, be it %s', (_name, beyond) => {
+    const analysis = analyse(policyOf(statementOf(11_990), beyond, beyond, beyond));
+    expect(analysis).toMatchObject({ public: true, confusedDeputy: true, confidence: 'conservative' });
+    expect(analysis.actions).toHaveLength(19);
+    expect(analysis.grants).toMatchObject(OPEN_BEYOND);
+    expect(codesOf(analysis)).toContain('too-long');
+  });
+
+  it('keeps the Denies that stand before', () => {
+    const denied = { ...OPEN, Effect: 'Deny', Action: '*' };
+    const analysis = analyse(policyOf(denied, statementOf(11_990), OWN, OWN));
+    expect(analysis).toMatchObject({ external: false, grants: [], confidence: 'conservative' });
+    expect(codesOf(analysis)).toContain('too-long');
+  });
+
+  const ofLength = (length: number): string => {
+    const text = JSON.stringify(policyOf({ ...OPEN, Sid: '' }));
+    return text.replace('"Sid":""', `"Sid":"${'x'.repeat(length - text.length)}"`);
+  };
+
+  it('is read up to four million characters', () => {
+    expect(analyse(ofLength(4_000_000))).toMatchObject({ public: true, confidence: 'exact' });
+  });
+
+  it.each([
+    ['text', ofLength(4_000_001)],
+    ['an object', policyOf({ ...OPEN, Sid: 'x'.repeat(4_000_001) })],
+  ])('is not read beyond them, as %s, and says so', (_form, policy) => {
+    const analysis = analyse(policy);
+    expect(analysis).toMatchObject({ grants: [], confidence: 'conservative' });
+    expect(codesOf(analysis)).toEqual(['too-large']);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Arbitrary results: any text wherever a stranger may write one. */
 import fc from 'fast-check';
+import type { Grant } from '../../src/model/access.js';
 import type { Finding, ScanResult } from '../../src/model/finding.js';
 import { SEVERITIES } from '../../src/model/rule.js';
 import { findingOf, HOSTILE_TEXTS, RULES, SAMPLE, withFindings } from './sample-result.js';
@@ -19,6 +20,34 @@ const evidence = fc.dictionary(
   fc.oneof(anyText, fc.integer(), fc.boolean(), fc.array(anyText)),
 );
 
+/** A grant of a policy whose author writes what a stranger can: Sids, role names, conditions and their values. */
+const anyGrant: fc.Arbitrary<Grant> = fc
+  .record({
+    sid: anyText,
+    principal: anyText,
+    values: fc.array(anyText, { maxLength: 3 }),
+    summary: anyText,
+    index: fc.nat(),
+  })
+  .map(({ sid, principal, values, summary, index }) => ({
+    class: 'external',
+    statement: { index, sid },
+    principal,
+    actions: ['secretsmanager:GetSecretValue'],
+    effects: ['readsValue'],
+    narrowedBy: [{ operator: 'StringLike', key: 'aws:UserAgent', values }],
+    notCredited: [{ operator: sid, key: sid, values, reason: principal }],
+    denies: [{ statement: { index, sid }, origin: 'policy', effect: 'none', reason: principal }],
+    witness: {
+      principalArn: principal,
+      network: principal,
+      action: 'secretsmanager:GetSecretValue',
+      context: { 'aws:UserAgent': values.join() },
+    },
+    fix: { summary, patch: [{ op: 'remove', path: `/Statement/${index}` }] },
+    confidence: 'exact',
+  }));
+
 const anyFinding: fc.Arbitrary<Finding> = fc
   .record({
     ruleId: fc.constantFrom(...RULES.map(({ id }) => id)),
@@ -28,8 +57,9 @@ const anyFinding: fc.Arbitrary<Finding> = fc
     title: anyText,
     message: anyText,
     evidence,
+    grant: fc.option(anyGrant, { nil: undefined }),
   })
-  .map(findingOf);
+  .map(({ grant, ...finding }) => findingOf({ ...finding, ...(grant && { grant }) }));
 
 const distinct = (findings: readonly Finding[]): readonly Finding[] => [
   ...new Map(findings.map((finding) => [finding.id, finding])).values(),

@@ -137,6 +137,35 @@ test('cost and the way in go into product fields', () => {
   );
 });
 
+test('the request that proves a grant, its statement and its fix stand beside the evidence', () => {
+  const [finding] = asffOf(SAMPLE);
+  expect(finding?.Resources?.[0]?.Details?.Other).toEqual({
+    actions: 'secretsmanager:GetSecretValue',
+    grantFix: 'Remove statement 1 ("ShareWithPartner").',
+    grantRequest:
+      'arn:aws:iam::999988887777:role/partner may call secretsmanager:GetSecretValue from the Internet, address 198.51.100.7',
+    grantStatement: 'statement 1 “ShareWithPartner”',
+    sid: 'ShareWithPartner',
+    statement: '1',
+  });
+});
+
+test('a grant of any length keeps within the limits', () => {
+  const [given] = SAMPLE.findings;
+  if (given?.grant === undefined) throw new Error('a grant was expected');
+  const long = '秘'.repeat(5000);
+  const grant = {
+    ...given.grant,
+    principal: long,
+    statement: { index: 0, sid: long },
+    witness: { ...given.grant.witness, principalArn: long },
+    fix: { summary: long, patch: [] },
+  };
+  const finding = toAsff({ ...given, grant }, undefined, CONTEXT);
+  expect(securityHubFaults(finding)).toEqual([]);
+  expect(finding.Resources[0]?.Details.Other?.['grantStatement']).toHaveLength(1024);
+});
+
 test('the first sighting stays the creation, whatever was seen since', () => {
   const [finding] = asffOf(SAMPLE).filter(({ Id }) => Id?.includes('rotation-overdue'));
   expect(finding?.CreatedAt).toBe('2026-01-15T06:00:00.000Z');

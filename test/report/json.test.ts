@@ -149,6 +149,7 @@ test('the schema misses any field that every report has', () => {
     'findings.0.grant.statement.sid',
     'findings.0.grant.witness.principalArn',
     'findings.0.grant.witness.account',
+    'findings.0.grant.witness.network',
     'findings.0.grant.witness.context.aws:PrincipalArn',
     'findings.0.grant.witness.context.aws:SecureTransport',
     'unknown.0.detail',

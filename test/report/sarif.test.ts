@@ -88,6 +88,15 @@ test('a waived finding is left out, since GitHub would show it as open', () => {
   expect(resultsOf(withFindings([findingOf({ ruleId: 'unused-cost', waiver })]))).toEqual([]);
 });
 
+test('a finding with a grant says how to close it, and carries the whole grant', () => {
+  const [result] = resultsOf(SAMPLE);
+  const { message = '', grant } = SAMPLE.findings[0] ?? {};
+  expect(result?.message.text).toBe(
+    `${message} To close it: Remove statement 1 ("ShareWithPartner").`,
+  );
+  expect(result?.properties?.['grant']).toEqual(grant);
+});
+
 test('a finding that was not looked at stays open, and says so', () => {
   const messages = resultsOf(SAMPLE).map(({ message }) => message.text ?? '');
   expect(messages.filter((text) => text.includes('legacy/ftp-upload'))).toEqual([

@@ -1,7 +1,6 @@
 /** The Denies that name an action of a grant -> why each does not stop it. */
 import type { ConsideredDeny } from '../../model/access.js';
 import { meet } from '../boxes/box.js';
-import type { Reading } from '../boxes/reading.js';
 import type { Space } from '../boxes/space.js';
 import { evaluateCondition } from '../decide/evaluate-condition.js';
 import { meansRequester } from '../decide/means-requester.js';
@@ -33,7 +32,7 @@ const DOUBT = 'it was counted as not met';
 
 /** Why the Deny does not stop the request from taking the actions. */
 function reasonOf(
-  { statement }: Reading,
+  statement: Statement,
   request: Request,
   actions: ActionSet,
   space: Space,
@@ -69,27 +68,25 @@ export interface Granted {
   readonly actions: ActionSet;
 }
 
-const isConsidered = (allow: Statement, { statement }: Reading): boolean =>
-  (statement.actions & allow.actions) !== NO_ACTIONS;
-
-/** The Denies in their order, at most as many as given. */
+/** The Denies of a policy that name an action of the statement, in their order, at most as many as given. */
 export function consideredDenies(
   { way, request, actions }: Granted,
+  denies: readonly Statement[],
   most: number,
 ): readonly ConsideredDeny[] {
-  const { scene } = way;
+  const { space, denies: read } = way.scene;
   const { statement, possible } = way.way.allow;
-  return scene.denies
-    .filter((deny) => isConsidered(statement, deny))
+  return denies
+    .filter((deny) => (deny.actions & statement.actions) !== NO_ACTIONS)
     .slice(0, most)
     .map((deny) => {
-      const isPartial =
-        possible !== undefined && deny.certain !== undefined && meet(deny.certain, possible);
+      const certain = read.find((reading) => reading.statement === deny)?.certain;
+      const isPartial = possible !== undefined && certain !== undefined && meet(certain, possible);
       return {
-        statement: placeOf(deny.statement),
-        origin: deny.statement.origin === 'policy' ? 'policy' : 'resourceControlPolicy',
+        statement: placeOf(deny),
+        origin: deny.origin === 'policy' ? 'policy' : 'resourceControlPolicy',
         effect: isPartial ? 'partial' : 'none',
-        reason: reasonOf(deny, request, actions, scene.space),
+        reason: reasonOf(deny, request, actions, space),
       };
     });
 }

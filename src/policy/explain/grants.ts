@@ -2,6 +2,7 @@
 import type { Grant, GrantClass, PolicyFix } from '../../model/access.js';
 import { by } from '../../model/order.js';
 import { actionEffects, actionNames, mostTelling, NO_ACTIONS } from '../language/actions.js';
+import type { Statement } from '../language/statement.js';
 import { consideredDenies } from './considered-denies.js';
 import { explainConditions } from './explained-conditions.js';
 import type { Group } from './groups.js';
@@ -24,13 +25,16 @@ export const inOrder = by<Group>(
 /** What a grant is explained with. */
 export interface Explaining {
   readonly mentioned: Mentioned;
-  /** So many Denies are explained to one grant. */
+  /** Those of the policy and of resource control policies. */
+  readonly denies: readonly Statement[];
+  /** So many of them are explained to one grant. */
   readonly mostDenies: number;
   readonly fixOf: (group: Group) => PolicyFix;
 }
 
 /** The grant that a group of requests makes. */
-export function grantOf(group: Group, { mentioned, mostDenies, fixOf }: Explaining): Grant {
+export function grantOf(group: Group, explaining: Explaining): Grant {
+  const { mentioned, denies, mostDenies, fixOf } = explaining;
   const { way, actions, best } = group;
   const isExact = (actions & ~group.certain) === NO_ACTIONS;
   return {
@@ -40,7 +44,7 @@ export function grantOf(group: Group, { mentioned, mostDenies, fixOf }: Explaini
     actions: actionNames(actions),
     effects: actionEffects(actions),
     ...explainConditions(best.request, way),
-    denies: consideredDenies({ way, request: best.request, actions }, mostDenies),
+    denies: consideredDenies({ way, request: best.request, actions }, denies, mostDenies),
     witness: witnessOf(best.request, mostTelling(best.actions) ?? '', mentioned),
     fix: fixOf(group),
     confidence: isExact ? 'exact' : 'conservative',

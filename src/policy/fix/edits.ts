@@ -274,6 +274,8 @@ function confine(written: Written, statement: Statement, group: Group): Edits {
   const { account, organization } = written.world;
   const { principals } = statement;
   const isOpen = principals.everyone || principals.negated;
+  // Whose secret it is, is not known.
+  if (account === '') return [];
   if (group.class === 'confusedDeputy' && !isOpen) {
     const names = principals.accounts.size + principals.arns.size + principals.sessions.size;
     return names > 0
