@@ -74,11 +74,12 @@ function throughKey(secret: readonly Statement[], context: PolicyContext, world:
     denies(readPolicy(policy, world, 'keyPolicy')),
   );
   const key = [...read.statements, ...controls].filter(isLive);
+  const isUnderstood = !read.remarks.some(({ conservative }) => conservative);
   switch (readableThroughKey({ secret, key }, world)) {
     case true:
       return withKey(true);
     case false:
-      return withKey(false, KEY_STOPS);
+      return isUnderstood ? withKey(false, KEY_STOPS) : withKey(true, KEY_UNCLEAR);
     case 'unknown':
       return withKey(true, KEY_UNCLEAR);
   }

@@ -5,6 +5,7 @@
 import type {
   ConsideredDeny,
   Grant,
+  PatchOperation,
   PolicyCondition,
   StatementPlace,
   Witness,
@@ -126,6 +127,11 @@ const denyShape = (deny: ConsideredDeny) =>
     reason: deny.reason,
   }) satisfies Record<keyof ConsideredDeny, unknown>;
 
+const operationShape = (operation: PatchOperation) =>
+  operation.op === 'remove'
+    ? { op: operation.op, path: operation.path }
+    : { op: operation.op, path: operation.path, value: operation.value };
+
 export const grantShape = (grant: Grant) =>
   ({
     class: grant.class,
@@ -140,7 +146,7 @@ export const grantShape = (grant: Grant) =>
     })),
     denies: grant.denies.map(denyShape),
     witness: witnessShape(grant.witness),
-    fix: { summary: grant.fix.summary, patch: grant.fix.patch },
+    fix: { summary: grant.fix.summary, patch: grant.fix.patch.map(operationShape) },
     confidence: grant.confidence,
   }) satisfies Record<keyof Grant, unknown>;
 

@@ -2,23 +2,12 @@
 
 import { readDate, readNumber } from '../decide/compare-value.js';
 import type { KeyValues } from '../decide/request.js';
-import { isNeverPublic } from '../language/addresses.js';
 import type { OperatorFamily } from '../language/condition-operators.js';
-import type { Condition, ConditionValue, Statement } from '../language/statement.js';
+import type { ConditionValue, Statement } from '../language/statement.js';
 import type { VariableRule } from '../read/read-conditions.js';
 import { quote, type Remark, remark } from '../read/remarks.js';
-
-/** What a condition stands in. */
-interface Place {
-  readonly statement: Statement;
-  readonly rule: VariableRule;
-  readonly constants: KeyValues;
-}
-
-type Check = (
-  condition: Condition,
-  place: Place,
-) => readonly [code: string, message: string] | undefined;
+import type { Check } from './check.js';
+import { MATCHING_CHECKS } from './matching-checks.js';
 
 const FATE = 'it was counted as met in an Allow and as not met in a Deny';
 
@@ -115,52 +104,6 @@ const optionalSource: Check = ({ operator, known, keyText }, { statement }) =>
       ]
     : undefined;
 
-const sessionAsPrincipal: Check = ({ key, values }) =>
-  key === 'aws:principalarn' && values.some(({ text }) => text.includes(':assumed-role/'))
-    ? [
-        'never-matches',
-        'The key aws:PrincipalArn holds the ARN of the role, never that of its session.',
-      ]
-    : undefined;
-
-const privateSource: Check = ({ key, operator, values }) => {
-  if (key !== 'aws:sourceip' || operator?.family !== 'address') return undefined;
-  const odd = values.find(({ range }) => range !== undefined && isNeverPublic(range));
-  return odd === undefined
-    ? undefined
-    : [
-        'never-matches',
-        `The key aws:SourceIp holds public addresses only, never one in ${quote(odd.text)}.`,
-      ];
-};
-
-const ORGANIZATION_KEYS: ReadonlySet<string> = new Set([
-  'aws:principalorgid',
-  'aws:resourceorgid',
-  'aws:sourceorgid',
-  'aws:vpceorgid',
-]);
-
-const oddCase: Check = ({ key, operator, values }) => {
-  const isExact = operator?.family === 'text' || operator?.family === 'textPattern';
-  const odd = values.find(({ text }) => !text.includes('${') && text !== text.toLowerCase());
-  return isExact && odd !== undefined && ORGANIZATION_KEYS.has(key)
-    ? ['never-matches', `Ids of organizations are lower case; ${quote(odd.text)} equals none.`]
-    : undefined;
-};
-
-const idleDeny: Check = ({ key, operator, values }, { statement }) =>
-  statement.effect === 'Deny' &&
-  statement.conditions.length > 1 &&
-  key === 'aws:securetransport' &&
-  operator?.family === 'boolean' &&
-  values.every(({ text }) => text.toLowerCase() === 'false')
-    ? [
-        'idle-deny',
-        'Its conditions must hold together, and aws:SecureTransport is never false: Secrets Manager answers over TLS only.',
-      ]
-    : undefined;
-
 const CHECKS: readonly Check[] = [
   unknownOperator,
   unknownKey,
@@ -171,10 +114,7 @@ const CHECKS: readonly Check[] = [
   missingSetOperator,
   emptySetPasses,
   optionalSource,
-  sessionAsPrincipal,
-  privateSource,
-  oddCase,
-  idleDeny,
+  ...MATCHING_CHECKS,
 ];
 
 /** Notes on the conditions of a statement. */

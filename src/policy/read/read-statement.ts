@@ -15,7 +15,7 @@ import { isJsonObject, type JsonObject, textsOf } from './json-shapes.js';
 import { asKeyCondition, decryptMatching } from './key-statements.js';
 import { readConditions, type VariableRule } from './read-conditions.js';
 import { readPrincipals } from './read-principals.js';
-import { doubt, quote, type Remark } from './remarks.js';
+import { doubt, quote, type Remark, remark } from './remarks.js';
 
 /** What a statement is read against. */
 export interface Surroundings {
@@ -86,17 +86,31 @@ function eitherOf(
   return { value: elements.get(negated ? opposite : name), negated };
 }
 
+/** The actions, and the patterns that name none of them. */
+interface ReadActions {
+  readonly actions: ActionSet;
+  readonly idle: readonly string[];
+}
+
 function readActions(
   elements: ReadonlyMap<ElementName, unknown>,
   origin: Statement['origin'],
-): ActionSet | undefined {
+): ReadActions | undefined {
   const element = eitherOf(elements, 'Action', 'NotAction');
   const patterns = element === undefined ? undefined : textsOf(element.value);
   if (element === undefined || patterns === undefined) return undefined;
   const isKey = origin === 'keyPolicy';
   const matching = isKey ? decryptMatching : actionsMatching;
-  const named = patterns.reduce((set, pattern) => set | matching(pattern), NO_ACTIONS);
-  return element.negated ? (isKey ? VALUE_READS : ALL_ACTIONS) & ~named : named;
+  const idle: string[] = [];
+  let named = NO_ACTIONS;
+  for (const pattern of patterns) {
+    const some = matching(pattern);
+    if (some === NO_ACTIONS) idle.push(pattern);
+    named |= some;
+  }
+  return element.negated
+    ? { actions: (isKey ? VALUE_READS : ALL_ACTIONS) & ~named, idle: [] }
+    : { actions: named, idle };
 }
 
 /** Variables that are the same in every request for this secret. */
@@ -135,6 +149,16 @@ function readResource(
   return element.negated ? not(matched) : matched;
 }
 
+const MOST_NAMED = 3;
+
+/** On actions that stand beside others and cannot be granted. */
+function idleRemarks({ idle }: ReadActions): readonly Remark[] {
+  if (idle.length === 0) return [];
+  const shown = idle.slice(0, MOST_NAMED).map(quote).join(', ');
+  const more = idle.length > MOST_NAMED ? ` and ${idle.length - MOST_NAMED} more` : '';
+  return [remark('ungrantable-action', `The policy of a secret cannot grant ${shown}${more}.`)];
+}
+
 const missingResource = doubt(
   'missing-resource',
   'It names no Resource: an Allow was taken to mean this secret, a Deny to mean another.',
@@ -163,8 +187,8 @@ export function readStatement(
   if (effect !== 'Allow' && effect !== 'Deny') {
     return broken(index, 'Its Effect is neither "Allow" nor "Deny"', remarks);
   }
-  const actions = readActions(elements, surroundings.origin);
-  if (actions === undefined)
+  const named = readActions(elements, surroundings.origin);
+  if (named === undefined)
     return broken(index, 'It needs either Action or NotAction, as texts', remarks);
   const resource = readResource(elements, surroundings);
   if (resource === undefined)
@@ -184,18 +208,19 @@ export function readStatement(
     return broken(index, 'It needs either Principal or NotPrincipal, naming principals', remarks);
   const sid = elements.get('Sid');
   const unsaid = elements.has('Resource') || elements.has('NotResource') ? [] : [missingResource];
+  const idle = effect === 'Allow' && named.actions !== NO_ACTIONS ? idleRemarks(named) : [];
   return {
     statement: {
       index,
       origin: surroundings.origin,
       effect,
-      actions,
+      actions: named.actions,
       resource,
       conditions: surroundings.origin === 'keyPolicy' ? conditions.map(asKeyCondition) : conditions,
       principals: read.principals,
       ...(typeof sid === 'string' && sid !== '' ? { sid } : {}),
     },
-    remarks: [...remarks, ...unsaid, ...read.remarks].map(({ note, conservative }) => ({
+    remarks: [...remarks, ...unsaid, ...idle, ...read.remarks].map(({ note, conservative }) => ({
       note: { ...note, statement: index },
       conservative,
     })),
