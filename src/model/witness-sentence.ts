@@ -67,8 +67,8 @@ export function requestWords(grant: Grant): string {
 }
 
 /**
- * Who can do what, the request that proves it, and the statement that allows it: a clause for the end of a sentence, so
- * without a capital letter and a full stop.
+ * Who can do what, by which statement, and a request that proves it: a clause for the end of a sentence, so without a
+ * capital letter and a full stop. What matters most stands first, since reports cut long messages.
  */
 export const witnessSentence = (grant: Grant, access: ValueAccess): string =>
-  `${grant.principal} ${powerWords(grant, access)}: ${requestWords(grant)} (${statementWords(grant.statement)})`;
+  `${grant.principal} ${powerWords(grant, access)} (${statementWords(grant.statement)}): ${requestWords(grant)}`;

@@ -8,10 +8,11 @@ const ACCOUNT = 24;
 const REGION = 16;
 const SMALLEST_MESSAGE = 30;
 
-/** The message without the words that only repeat the name, which stands beside it. */
+/** The message without the words that only repeat the name, which stands beside it, and what its rule says above it. */
 const messageOf = ({ name, message }: Finding): string => {
-  const opening = `The secret '${name}' `;
-  if (message.startsWith(opening)) return message.slice(opening.length);
+  const openings = [`The secret '${name}' `, `By the resource policy of the secret '${name}', `];
+  const opening = openings.find((words) => message.startsWith(words));
+  if (opening !== undefined) return message.slice(opening.length);
   return message.replace(` of the secret '${name}'`, '');
 };
 

@@ -6,7 +6,7 @@ import type { OperatorFamily } from '../language/condition-operators.js';
 import type { ConditionValue, Statement } from '../language/statement.js';
 import type { VariableRule } from '../read/read-conditions.js';
 import { quote, type Remark, remark } from '../read/remarks.js';
-import type { Check } from './check.js';
+import type { Check, Place } from './check.js';
 import { MATCHING_CHECKS } from './matching-checks.js';
 
 const FATE = 'it was counted as met in an Allow and as not met in a Deny';
@@ -117,15 +117,23 @@ const CHECKS: readonly Check[] = [
   ...MATCHING_CHECKS,
 ];
 
+const NO_REMARKS: readonly Remark[] = [];
+
+function remarksOn(place: Place): readonly Remark[] {
+  const remarks: Remark[] = [];
+  for (const condition of place.statement.conditions) {
+    for (const check of CHECKS) {
+      const found = check(condition, place);
+      if (found !== undefined) remarks.push(remark(found[0], found[1], place.statement.index));
+    }
+  }
+  return remarks;
+}
+
 /** Notes on the conditions of a statement. */
 export const conditionNotes = (
   statement: Statement,
   rule: VariableRule,
   constants: KeyValues,
 ): readonly Remark[] =>
-  statement.conditions.flatMap((condition) =>
-    CHECKS.flatMap((check) => {
-      const found = check(condition, { statement, rule, constants });
-      return found === undefined ? [] : [remark(found[0], found[1], statement.index)];
-    }),
-  );
+  statement.conditions.length === 0 ? NO_REMARKS : remarksOn({ statement, rule, constants });

@@ -1,5 +1,5 @@
 /** The Principal or NotPrincipal element -> the principals that it names. */
-import { type Glob, globOf, RUN, wildcardGlob } from '../language/glob.js';
+import { type Glob, globOf, hasWildcard, RUN, wildcardGlob } from '../language/glob.js';
 import type { Principals } from '../language/statement.js';
 import type { World } from '../world.js';
 import { isJsonObject, textsOf } from './json-shapes.js';
@@ -15,8 +15,6 @@ interface Entry {
 const ACCOUNT = /^[0-9]{12}$/;
 const UNIQUE_ID = /^A(?:GPA|IDA|IPA|NPA|ROA)[0-9A-Z]+$/;
 const DIGITS = /^[0-9]{1,12}$/;
-
-const hasWildcard = (text: string): boolean => text.includes('*') || text.includes('?');
 
 const UNSUPPORTED = 'unsupported-principal';
 
@@ -158,6 +156,8 @@ function pairs(element: unknown): readonly (readonly [type: string, text: string
   return result;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Reads the element; undefined where its shape is wrong. Remarks carry no statement yet. */
 export function readPrincipals(
   element: unknown,
@@ -165,10 +165,20 @@ export function readPrincipals(
 ): { readonly principals: Principals; readonly remarks: readonly Remark[] } | undefined {
   const named = pairs(element);
   if (named === undefined) return undefined;
-  const outcomes = named.map(([type, text]) => readEntry(type, text, options.world));
-  const entries = outcomes.filter(isEntry);
-  const texts = (to: Entry['to']): ReadonlySet<string> =>
-    new Set(entries.filter((entry) => entry.to === to).map(({ text }) => text));
+  const found = new Map<Entry['to'], Set<string>>();
+  const remarks: Remark[] = [];
+  for (const [type, text] of named) {
+    const outcome = readEntry(type, text, options.world);
+    if (!isEntry(outcome)) {
+      remarks.push(outcome);
+      continue;
+    }
+    if (outcome.remark !== undefined) remarks.push(outcome.remark);
+    const texts = found.get(outcome.to);
+    if (texts === undefined) found.set(outcome.to, new Set([outcome.text]));
+    else texts.add(outcome.text);
+  }
+  const texts = (to: Entry['to']): ReadonlySet<string> => found.get(to) ?? NONE;
   const globs = (to: Entry['to']): readonly Glob[] =>
     [...texts(to)].map((text) => (text === '*' ? globOf([RUN]) : wildcardGlob(text)));
   return {
@@ -185,9 +195,6 @@ export function readPrincipals(
       webIdentities: texts('webIdentities'),
       providerAccounts: texts('providerAccounts'),
     },
-    remarks: outcomes.flatMap((outcome) => {
-      if (!isEntry(outcome)) return [outcome];
-      return outcome.remark === undefined ? [] : [outcome.remark];
-    }),
+    remarks,
   };
 }

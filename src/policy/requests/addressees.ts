@@ -1,33 +1,32 @@
-/** The principals of a statement -> whether they can mean anyone whom the owner does not trust. */
+/** The principals of a statement -> whether they can mean strangers, and whether they can mean the owner's own. */
 import type { Principals } from '../language/statement.js';
 import { isTrusted, type World } from '../world.js';
 import { accountOfText } from './accounts.js';
 
-/** False only where every principal is of the own account or a trusted one. */
-export function meansStrangers(principals: Principals, world: World): boolean {
-  const isForeign = (account: string): boolean => !isTrusted(world, account);
-  return (
-    principals.negated ||
-    principals.everyone ||
-    principals.services.size > 0 ||
-    principals.servicePatterns.length > 0 ||
-    principals.accountPatterns.length > 0 ||
-    principals.opaque.size > 0 ||
-    principals.webIdentities.size > 0 ||
-    [...principals.accounts, ...principals.providerAccounts].some(isForeign) ||
-    [...principals.arns, ...principals.sessions].some((arn) => isForeign(accountOfText(arn)))
-  );
+/** Whether a test holds of an account that the principals name. */
+function namesAccount(principals: Principals, test: (account: string) => boolean): boolean {
+  for (const account of principals.accounts) if (test(account)) return true;
+  for (const account of principals.providerAccounts) if (test(account)) return true;
+  for (const arn of principals.arns) if (test(accountOfText(arn))) return true;
+  for (const arn of principals.sessions) if (test(accountOfText(arn))) return true;
+  return false;
 }
 
+/** False only where every principal is of the own account or a trusted one. */
+export const meansStrangers = (principals: Principals, world: World): boolean =>
+  principals.negated ||
+  principals.everyone ||
+  principals.services.size > 0 ||
+  principals.servicePatterns.length > 0 ||
+  principals.accountPatterns.length > 0 ||
+  principals.opaque.size > 0 ||
+  principals.webIdentities.size > 0 ||
+  namesAccount(principals, (account) => !isTrusted(world, account));
+
 /** Whether they can mean a user or role of the secret's own account. */
-export function meansOwn(principals: Principals, { account }: World): boolean {
-  return (
-    principals.negated ||
-    principals.everyone ||
-    principals.accountPatterns.length > 0 ||
-    principals.webIdentities.size > 0 ||
-    principals.accounts.has(account) ||
-    principals.providerAccounts.has(account) ||
-    [...principals.arns, ...principals.sessions].some((arn) => accountOfText(arn) === account)
-  );
-}
+export const meansOwn = (principals: Principals, { account: own }: World): boolean =>
+  principals.negated ||
+  principals.everyone ||
+  principals.accountPatterns.length > 0 ||
+  principals.webIdentities.size > 0 ||
+  namesAccount(principals, (account) => account === own);
