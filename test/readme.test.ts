@@ -7,7 +7,7 @@ import { loadConfig } from '../src/files/config.js';
 import { inPackage } from '../src/files/package-facts.js';
 import { loadWorld } from '../src/sandbox/load-world.js';
 import { type RunningSandbox, startSandbox } from '../src/sandbox/server.js';
-import { childEnvironment } from './run-cli.js';
+import { childEnvironment, runCli } from './run-cli.js';
 
 const README = readFileSync(inPackage('README.md'), 'utf8');
 
@@ -28,6 +28,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'my-rules'));
   const [rule = ''] = blocksAfter('rule: orphan-owner.yaml');
   writeFileSync(join(folder, 'my-rules/orphan-owner.yaml'), rule);
+  const [policy = ''] = blocksAfter('policy: vendor.json');
+  writeFileSync(join(folder, 'vendor.json'), policy);
 });
 
 afterAll(async () => {
@@ -57,6 +59,17 @@ describe('the README', () => {
     const report = readFileSync(inPackage('reports/report.txt'), 'utf8');
     expect(shown.length).toBeGreaterThan(500);
     expect(report.startsWith(shown.replace(/\n…\n$/, '\n'))).toBe(true);
+  });
+
+  test('shows what explaining its policy prints', async () => {
+    const [shown = ''] = blocksAfter('explained: the head of what the first command prints');
+    const line = blocksAfter('run')
+      .flatMap((block) => block.split('\n'))
+      .find((text) => text.includes('policy explain'));
+    const args = line?.trim().split(' ').slice(1) ?? [];
+    const { stdout } = await runCli(args, { cwd: folder, env: { COLUMNS: '98' } });
+    expect(shown.length).toBeGreaterThan(500);
+    expect(stdout.startsWith(shown.replace(/\n…\n$/, '\n'))).toBe(true);
   });
 
   test('names settings that are understood', () => {
