@@ -49,6 +49,7 @@ export type {
   RuleDefinition,
   RuleExample,
   Severity,
+  SeverityCase,
   UnknownCause,
 } from './model/rule.js';
 export type {

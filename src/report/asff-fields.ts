@@ -97,7 +97,7 @@ const proofOf = ({ grant }: Finding): readonly (readonly [string, string])[] =>
   grant === undefined
     ? []
     : [
-        ['grantRequest', requestWords(grant)],
+        ['grantWitness', requestWords(grant)],
         ['grantStatement', statementWords(grant.statement)],
         ['grantFix', grant.fix.summary],
       ];

@@ -140,26 +140,43 @@ function write({ version, number }: Address): string {
 export const firstOf = ({ version, first }: AddressRange): string =>
   write({ version, number: first });
 
-/** The first address of every region that the borders of the ranges cut off, as text. */
-function firstOfEachRegion(borders: readonly AddressRange[]): readonly Address[] {
-  return ([4, 6] as const).flatMap((version) => {
-    const starts = borders
-      .filter((range) => range.version === version)
-      .flatMap(({ first, last }) => [first, last + 1n]);
-    const end = 1n << BigInt(BITS[version]);
-    return [...new Set(starts)]
-      .filter((number) => number < end)
-      .sort((a, b) => (a < b ? -1 : 1))
-      .map((number) => ({ version, number }));
+/** Where the regions begin that the borders of the ranges cut off. */
+const startsOf = (borders: readonly AddressRange[]): readonly Address[] =>
+  borders.flatMap(({ version, first, last }) => {
+    const next = { version, number: last + 1n };
+    const isLast = next.number >> BigInt(BITS[version]) !== 0n;
+    return [{ version, number: first }, ...(isLast ? [] : [next])];
   });
+
+const isPublic = (address: Address): boolean =>
+  !NEVER_A_SOURCE.some((range) => contains(range, address));
+
+/** Where the Internet begins again behind ranges that are none of it. */
+const PUBLIC_STARTS: readonly Address[] = startsOf(NEVER_A_SOURCE).filter(isPublic);
+
+const ZEROS: readonly Address[] = [
+  { version: 4, number: 0n },
+  { version: 6, number: 0n },
+];
+
+/** Of the addresses, one for each version and each set of ranges in which one can lie, as text. */
+function representatives(
+  addresses: readonly Address[],
+  ranges: readonly AddressRange[],
+): readonly string[] {
+  const found = new Map<string, Address>();
+  for (const address of addresses) {
+    const around = ranges.map((range) => (contains(range, address) ? '1' : '0')).join('');
+    const key = `${address.version} ${around}`;
+    if (!found.has(key)) found.set(key, address);
+  }
+  return [...found.values()].map(write);
 }
 
 /** Addresses that between them stand for every address of the Internet, as far as the given ranges can tell. */
 export const publicAddresses = (named: readonly AddressRange[]): readonly string[] =>
-  firstOfEachRegion([...named, ...NEVER_A_SOURCE])
-    .filter((address) => !NEVER_A_SOURCE.some((range) => contains(range, address)))
-    .map(write);
+  representatives([...startsOf(named).filter(isPublic), ...PUBLIC_STARTS], named);
 
 /** The same for addresses inside a VPC, where private ranges occur too. */
 export const anyAddresses = (named: readonly AddressRange[]): readonly string[] =>
-  firstOfEachRegion(named).map(write);
+  representatives([...startsOf(named), ...ZEROS], named);

@@ -35,10 +35,11 @@ function internet(setting: Setting): readonly KeyChoice[] {
     if (trusted.some(lies)) return 'trusted';
     return named.some((range) => isNarrow(range) && lies(range)) ? 'named' : 'fresh';
   };
+  // Every border of a range is held against every range.
+  setting.budget.spend((named.length + trusted.length) ** 2 / 8);
   const addresses = mentions(setting.vocabulary, key)
     ? [EXAMPLE_ADDRESS, ...writtenOut(setting, key), ...publicAddresses([...named, ...trusted])]
     : [EXAMPLE_ADDRESS];
-  setting.budget.spend((addresses.length * (named.length + trusted.length + 1)) / 16);
   const choices = addresses.map((address) => choiceOf(key, address, reachOf(address)));
   return distinct(key, choices, setting);
 }
