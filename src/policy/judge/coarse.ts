@@ -1,6 +1,7 @@
 /** Statements too many or too tangled to be judged exactly -> simpler ones that let in no fewer. */
+
+import { accountOfText } from '../language/account-of-arn.js';
 import type { Condition, Principals, Statement } from '../language/statement.js';
-import { accountOfText } from '../requests/accounts.js';
 import { isTrusted, type World } from '../world.js';
 import { isAllow } from './telling-statements.js';
 

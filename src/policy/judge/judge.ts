@@ -41,14 +41,14 @@ function judgeWithin(
 ): Judgement {
   const withOwn = mayLockOut(statements, world);
   const scenes: Scene[] = [];
-  const forDirect = telling(statements, world, 'direct');
+  const forDirect = telling(statements, 'direct');
   let direct: Scene | undefined;
   if (withOwn || forDirect.some(isAllow)) {
     const space = directSpace({ statements: forDirect, world, budget: apart }, { withOwn });
     direct = sceneOf(space, forDirect, against);
     scenes.push(direct);
   }
-  const forServices = telling(statements, world, 'service');
+  const forServices = telling(statements, 'service');
   if (forServices.some(isAllow)) {
     const space = serviceSpace({ statements: forServices, world, budget: apart });
     scenes.push(sceneOf(space, forServices, against));

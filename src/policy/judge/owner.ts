@@ -8,13 +8,12 @@ import { meansRequester } from '../decide/means-requester.js';
 import { inGeneral } from '../decide/request.js';
 import { NO_ACTIONS, POLICY_CONTROLS, VALUE_READS } from '../language/actions.js';
 import type { Statement } from '../language/statement.js';
-import { meansOwn } from '../requests/addressees.js';
 import type { Budget } from '../requests/budget.js';
 import { ownRequests } from '../requests/own-request.js';
 import type { World } from '../world.js';
 
-const controlsPolicy = ({ effect, actions, principals }: Statement, world: World): boolean =>
-  effect === 'Deny' && (actions & POLICY_CONTROLS) !== NO_ACTIONS && meansOwn(principals, world);
+const controlsPolicy = ({ effect, actions, principals }: Statement): boolean =>
+  effect === 'Deny' && (actions & POLICY_CONTROLS) !== NO_ACTIONS && principals.meansOwn;
 
 /** Whether the Denies may stop every ordinary request of the owner's; where they do not, they lock nobody out. */
 function stopsOrdinary(denies: readonly Statement[], world: World): boolean {
@@ -35,7 +34,7 @@ function stopsOrdinary(denies: readonly Statement[], world: World): boolean {
 
 /** Whether the statements may lock the own account out, which only the requests of its users and roles can tell. */
 export function mayLockOut(statements: readonly Statement[], world: World): boolean {
-  const controlling = statements.filter((statement) => controlsPolicy(statement, world));
+  const controlling = statements.filter(controlsPolicy);
   return controlling.length > 0 && stopsOrdinary(controlling, world);
 }
 

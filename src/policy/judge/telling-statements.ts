@@ -2,7 +2,6 @@
 import { evaluateCondition } from '../decide/evaluate-condition.js';
 import { inGeneral, type KeyValues, type RequesterKind } from '../decide/request.js';
 import type { Statement } from '../language/statement.js';
-import { meansStrangers } from '../requests/addressees.js';
 import type { World } from '../world.js';
 
 const NO_KEYS: KeyValues = new Map();
@@ -18,7 +17,6 @@ export const canHold = ({ conditions }: Statement, { constants }: World): boolea
 /** The statements that can have a say in what strangers or the owner can do, of requesters of one kind. */
 export function telling(
   statements: readonly Statement[],
-  world: World,
   kind: RequesterKind,
 ): readonly Statement[] {
   const asks = ({ principals }: Statement): boolean =>
@@ -29,8 +27,7 @@ export function telling(
     principals.servicePatterns.length > 0;
   return statements.filter(
     (statement) =>
-      asks(statement) &&
-      (statement.effect === 'Deny' || meansStrangers(statement.principals, world)),
+      asks(statement) && (statement.effect === 'Deny' || statement.principals.meansStrangers),
   );
 }
 

@@ -47,7 +47,7 @@ export function readableThroughKey(policies: BothPolicies, world: World): Ternar
   const key = policies.key.filter((statement) => canHold(statement, world));
   try {
     return some(['direct', 'service'] as const, (kind) => {
-      const told = { secret: telling(secret, world, kind), key: telling(key, world, kind) };
+      const told = { secret: telling(secret, kind), key: telling(key, kind) };
       const extent = { statements: [...told.secret, ...told.key], world, budget: work().apart };
       const space =
         kind === 'direct' ? directSpace(extent, { withOwn: false }) : serviceSpace(extent);

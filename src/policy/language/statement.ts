@@ -57,6 +57,10 @@ export interface Principals {
   readonly webIdentities: ReadonlySet<string>;
   /** Accounts of identity providers. */
   readonly providerAccounts: ReadonlySet<string>;
+  /** False only where every one of them is of the own account or a trusted one. */
+  readonly meansStrangers: boolean;
+  /** Whether they can mean a user or role of the secret's own account. */
+  readonly meansOwn: boolean;
 }
 
 export interface Statement {

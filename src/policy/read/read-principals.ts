@@ -2,6 +2,7 @@
 import { type Glob, globOf, hasWildcard, RUN, wildcardGlob } from '../language/glob.js';
 import type { Principals } from '../language/statement.js';
 import type { World } from '../world.js';
+import { meansOwn, meansStrangers } from './addressees.js';
 import { isJsonObject, textsOf } from './json-shapes.js';
 import { doubt, quote, type Remark, remark } from './remarks.js';
 
@@ -181,19 +182,25 @@ export function readPrincipals(
   const texts = (to: Entry['to']): ReadonlySet<string> => found.get(to) ?? NONE;
   const globs = (to: Entry['to']): readonly Glob[] =>
     [...texts(to)].map((text) => (text === '*' ? globOf([RUN]) : wildcardGlob(text)));
+  const principals = {
+    negated: options.negated,
+    everyone: texts('everyone').size > 0,
+    accounts: texts('accounts'),
+    arns: texts('arns'),
+    sessions: texts('sessions'),
+    services: texts('services'),
+    opaque: texts('opaque'),
+    accountPatterns: globs('accountPatterns'),
+    servicePatterns: globs('servicePatterns'),
+    webIdentities: texts('webIdentities'),
+    providerAccounts: texts('providerAccounts'),
+  };
+  const { world } = options;
   return {
     principals: {
-      negated: options.negated,
-      everyone: texts('everyone').size > 0,
-      accounts: texts('accounts'),
-      arns: texts('arns'),
-      sessions: texts('sessions'),
-      services: texts('services'),
-      opaque: texts('opaque'),
-      accountPatterns: globs('accountPatterns'),
-      servicePatterns: globs('servicePatterns'),
-      webIdentities: texts('webIdentities'),
-      providerAccounts: texts('providerAccounts'),
+      ...principals,
+      meansStrangers: meansStrangers(principals, world),
+      meansOwn: meansOwn(principals, world),
     },
     remarks,
   };

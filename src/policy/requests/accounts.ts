@@ -1,6 +1,7 @@
 /** The strangers' accounts that tell a policy's statements apart: those it names, and fresh ones. */
 
 import type { Reach } from '../decide/request.js';
+import { accountOfText } from '../language/account-of-arn.js';
 import {
   DIGIT,
   type Glob,
@@ -55,17 +56,6 @@ export function freshAccount(isKnown: (account: string) => boolean): string {
   while (isKnown(String(number))) number -= 1;
   return String(number);
 }
-
-/** The account segment of an ARN; empty where it has none. */
-export const accountOfText = (arn: string): string => {
-  let start = 0;
-  for (let colons = 0; colons < 4; colons += 1) {
-    start = arn.indexOf(':', start) + 1;
-    if (start === 0) return '';
-  }
-  const end = arn.indexOf(':', start);
-  return end === -1 ? arn.slice(start) : arn.slice(start, end);
-};
 
 /** Accounts whose ARNs meet the patterns that no account id can be read from. */
 function accountsByArn(

@@ -1,6 +1,7 @@
 /** Whose endpoint a call comes through: the condition keys for the VPC's ARN and for the endpoint's account and organization. */
 
 import { resolver } from '../decide/resolver.js';
+import { accountOfText } from '../language/account-of-arn.js';
 import {
   DIGIT,
   type Glob,
@@ -11,7 +12,7 @@ import {
   sequence,
   type Token,
 } from '../language/glob.js';
-import { accountChoices, accountOfArn, accountOfText } from './accounts.js';
+import { accountChoices, accountOfArn } from './accounts.js';
 import { choiceOf, distinct, type KeyChoice, NO_KEYS } from './key-choices.js';
 import { organizationChoices } from './organizations.js';
 import { freshTexts, representativeTexts } from './representative-texts.js';

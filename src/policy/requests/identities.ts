@@ -2,8 +2,8 @@
 
 import type { KeyPair } from '../decide/request.js';
 import { resolver } from '../decide/resolver.js';
+import { accountOfText } from '../language/account-of-arn.js';
 import { type Glob, literalsOf, ONE, RUN, sequence } from '../language/glob.js';
-import { accountOfText } from './accounts.js';
 import {
   exampleArn,
   PRINCIPAL_KINDS,

@@ -1,9 +1,10 @@
 /** The accounts of strangers that a policy's statements tell apart: fresh ones and those that it names. */
 
 import { resolver } from '../decide/resolver.js';
+import { accountOfText } from '../language/account-of-arn.js';
 import { literalsOf } from '../language/glob.js';
 import { isTrusted } from '../world.js';
-import { type AccountChoice, accountChoices, accountOfArn, accountOfText } from './accounts.js';
+import { type AccountChoice, accountChoices, accountOfArn } from './accounts.js';
 import { OWNED_ARN_KEYS } from './owned-arns.js';
 import { exampleArn, PRINCIPAL_KINDS, principalArnShape } from './principal-kinds.js';
 import type { Setting } from './setting.js';

@@ -1,5 +1,6 @@
 /** Values of `aws:userid` that tell a policy's statements apart: a principal's unique id, for roles with a session name. */
 
+import { accountOfText } from '../language/account-of-arn.js';
 import {
   CAPITAL,
   CAPITAL_RUN,
@@ -9,7 +10,6 @@ import {
   sequence,
   type Token,
 } from '../language/glob.js';
-import { accountOfText } from './accounts.js';
 import { freshTexts, representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
 import { patternsOn } from './vocabulary.js';

@@ -1,10 +1,13 @@
 /** The principals of a statement -> whether they can mean strangers, and whether they can mean the owner's own. */
+import { accountOfText } from '../language/account-of-arn.js';
 import type { Principals } from '../language/statement.js';
 import { isTrusted, type World } from '../world.js';
-import { accountOfText } from './accounts.js';
+
+/** Principals of whom it is not told yet whom they mean. */
+type Named = Omit<Principals, 'meansStrangers' | 'meansOwn'>;
 
 /** Whether a test holds of an account that the principals name. */
-function namesAccount(principals: Principals, test: (account: string) => boolean): boolean {
+function namesAccount(principals: Named, test: (account: string) => boolean): boolean {
   for (const account of principals.accounts) if (test(account)) return true;
   for (const account of principals.providerAccounts) if (test(account)) return true;
   for (const arn of principals.arns) if (test(accountOfText(arn))) return true;
@@ -13,7 +16,7 @@ function namesAccount(principals: Principals, test: (account: string) => boolean
 }
 
 /** False only where every principal is of the own account or a trusted one. */
-export const meansStrangers = (principals: Principals, world: World): boolean =>
+export const meansStrangers = (principals: Named, world: World): boolean =>
   principals.negated ||
   principals.everyone ||
   principals.services.size > 0 ||
@@ -24,7 +27,7 @@ export const meansStrangers = (principals: Principals, world: World): boolean =>
   namesAccount(principals, (account) => !isTrusted(world, account));
 
 /** Whether they can mean a user or role of the secret's own account. */
-export const meansOwn = (principals: Principals, { account: own }: World): boolean =>
+export const meansOwn = (principals: Named, { account: own }: World): boolean =>
   principals.negated ||
   principals.everyone ||
   principals.accountPatterns.length > 0 ||
