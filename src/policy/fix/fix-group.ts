@@ -6,8 +6,9 @@ import { judge } from '../judge/judge.js';
 import type { Statement } from '../language/statement.js';
 import { isJsonObject } from '../read/json-shapes.js';
 import { readDocument } from '../read/read-policy.js';
-import { editsFor, removeStatement, type Written } from './edits.js';
+import { editsFor, removeStatement } from './edits.js';
 import { applyPatch } from './json-patch.js';
+import type { Written } from './written.js';
 
 /** What a policy lets in, as texts to compare. */
 interface Outcome {
