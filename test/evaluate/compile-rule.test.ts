@@ -156,6 +156,60 @@ describe('a mistake in a rule is told with its place and a suggestion', () => {
     expect(mistakes()).toEqual(expect.arrayContaining([expected]));
   });
 
+  const CASES = 'severities:\n  - { when: secret.replica.isReplica, severity: high }\nscope';
+  const withCases = (from = '', to = ''): string =>
+    RULE.replace('scope', CASES)
+      .replace('expect: violation', 'expect: violation, severity: low')
+      .replace('  - { name: fast', '  - { name: copy, expect: violation, severity: high }\n$&')
+      .replace(from, to);
+
+  test('where severities depend on conditions', () => {
+    write('sample.yaml', withCases());
+    expect(mistakes()).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a misspelt fact',
+      'isReplica',
+      'isReplicas',
+      "sample.yaml:5:28: No such key: isReplicas Did you mean 'isReplica'?",
+    ],
+    [
+      'a case that is no condition',
+      'secret.replica.isReplica',
+      'secret.region',
+      'sample.yaml:5:13: gives string, but bool is needed',
+    ],
+    [
+      'a severity that no example shows',
+      'severity: high }\n  - { name: fast',
+      'severity: low }\n  - { name: fast',
+      "sample.yaml:5:3: no example expects a violation of severity 'high'",
+    ],
+    [
+      'a severity of no violation',
+      'name: fast, expect: pass',
+      'name: fast, expect: pass, severity: low',
+      'sample.yaml:19:43: only a violation has a severity',
+    ],
+    [
+      'a severity that does not exist',
+      'isReplica, severity: high',
+      'isReplica, severity: hihg',
+      "sample.yaml:5:49: 'hihg' is not one of info, low, medium, high, critical Did you mean 'high'?",
+    ],
+    [
+      'a case without a condition',
+      'when: secret.replica.isReplica, ',
+      '',
+      "sample.yaml:5:5: 'when' is missing",
+    ],
+  ])('where severities depend on conditions: %s', (_, from, to, expected) => {
+    write('sample.yaml', withCases(from, to));
+    expect(mistakes()).toEqual([expected]);
+  });
+
   test('in a condition folded over several lines', () => {
     const folded = 'violation: >\n  secret.rotation.everyDays >\n  params.dayz';
     write(

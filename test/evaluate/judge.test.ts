@@ -131,6 +131,65 @@ describe('a condition', () => {
   );
 });
 
+describe('the severity of a violation', () => {
+  const severities = [
+    { when: 'secret.policy.public', severity: 'critical' },
+    { when: 'secret.policy.external || secret.tags["tier"] == "1"', severity: 'high' },
+    { when: 'params.days > 90', severity: 'medium' },
+  ] as const;
+  const examples = [
+    { name: 'good', expect: 'pass' as const },
+    ...(['critical', 'high', 'medium', 'low'] as const).map((severity) => ({
+      name: severity,
+      expect: 'violation' as const,
+      severity,
+    })),
+  ];
+  const params = { days: { type: 'int', default: 1, description: 'Days.' } } as const;
+  const severityWith = (
+    policy: Readonly<Record<string, boolean>>,
+    gaps: readonly string[] = [],
+    tags: Readonly<Record<string, string>> = { tier: '2' },
+  ) => judged({ severities, examples, params }, { policy, tags }, gaps);
+
+  const quiet = { public: false, external: false };
+
+  test.each([
+    ['is that of the first case that holds', { public: true, external: true }, 'critical'],
+    ['is that of a later case where no earlier one holds', { ...quiet, external: true }, 'high'],
+    ['is the own one of the rule where no case holds', quiet, 'low'],
+  ])('%s', (_, policy, severity) => {
+    expect(severityWith(policy)).toMatchObject({ outcome: 'violation', severity });
+  });
+
+  test.each([
+    ['a gap', quiet, ['policy'], { tier: '2' }],
+    ['a value that is not there', quiet, [], {}],
+  ])('is the own one where %s hides whether a case holds', (_, policy, gaps, tags) => {
+    expect(severityWith(policy, gaps, tags)).toMatchObject({
+      outcome: 'violation',
+      severity: 'low',
+    });
+  });
+
+  test('is told where one side of a case decides, whatever the other', () => {
+    const policy = { public: false, external: true };
+    expect(severityWith(policy, [], {}).severity).toBe('high');
+  });
+
+  test('may depend on parameters', () => {
+    const [, , third] = severities;
+    const parts = { severities: [third], params, examples };
+    const over = { when: 'params.days > 89', severity: 'medium' } as const;
+    expect(judged(parts).severity).toBe('low');
+    expect(judged({ ...parts, severities: [over] }).severity).toBe('medium');
+  });
+
+  test('is said of violations only', () => {
+    expect(judged({ violation: 'false' })).toEqual({ outcome: 'pass' });
+  });
+});
+
 describe('a message', () => {
   test('shows evidence, and says none for what does not exist', () => {
     const parts = {

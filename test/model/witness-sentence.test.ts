@@ -31,9 +31,9 @@ const REQUEST =
   'arn:aws:iam::210987654321:role/Anyone may call secretsmanager:GetSecretValue from the Internet';
 
 describe('the sentence on a grant', () => {
-  test('says who can do what, by which request and which statement', () => {
+  test('says who can do what, by which statement, and a request that proves it', () => {
     expect(witnessSentence(grantOf(), READABLE)).toBe(
-      `any AWS account can read the value: ${REQUEST} (statement 1 “ShareWithPartner”)`,
+      `any AWS account can read the value (statement 1 “ShareWithPartner”): ${REQUEST}`,
     );
   });
 
@@ -51,7 +51,9 @@ describe('the sentence on a grant', () => {
     ],
     [['metadata'], WITHHELD, 'can see or change the metadata'],
   ] as const)('that gives %j with %j says: %s', (effects, access, words) => {
-    expect(witnessSentence(grantOf({ effects }), access)).toContain(`any AWS account ${words}: `);
+    expect(witnessSentence(grantOf({ effects }), access)).toContain(
+      `any AWS account ${words} (statement 1 `,
+    );
   });
 });
 
@@ -68,9 +70,7 @@ describe('the request', () => {
   test('through an endpoint tells the endpoint', () => {
     const network = 'VPC endpoint vpce-0123 in vpc-0456';
     const context = { 'aws:SourceVpce': 'vpce-0123', 'aws:SourceVpc': 'vpc-0456' };
-    const narrowedBy = [
-      { operator: 'StringEquals', key: 'aws:SourceVpce', values: ['vpce-0123'] },
-    ];
+    const narrowedBy = [{ operator: 'StringEquals', key: 'aws:SourceVpce', values: ['vpce-0123'] }];
     const grant = grantOf({ narrowedBy, witness: { ...witness, network, context } });
     expect(requestWords(grant)).toMatch(/GetSecretValue from VPC endpoint vpce-0123 in vpc-0456$/);
   });
@@ -121,7 +121,10 @@ describe('the request', () => {
     const keys = Array.from({ length: 50 }, (_, index) => `aws:RequestTag/${index}`);
     const grant = grantOf({
       narrowedBy: keys.map((key) => ({ operator: 'StringLike', key, values: ['x'] })),
-      witness: { ...witness, context: Object.fromEntries(keys.map((key) => [key, 'x'])) },
+      witness: {
+        ...witness,
+        context: { ...witness.context, ...Object.fromEntries(keys.map((key) => [key, 'x'])) },
+      },
     });
     expect(requestWords(grant)).toBe(
       `${REQUEST} with aws:RequestTag/0 “x”, aws:RequestTag/1 “x”, aws:RequestTag/2 “x” and more`,

@@ -1,20 +1,8 @@
-/** A seed -> policies out of a small vocabulary whose words overlap in telling ways. */
+/** A seed -> policies out of a small vocabulary whose words overlap in telling ways, and what surrounds them. */
 import fc from 'fast-check';
-import type { ConditionJson, PolicyJson, PrincipalJson, StatementJson } from './brute-force.js';
-import {
-  OTHER_ORGANIZATION,
-  OWN,
-  OWN_ORGANIZATION,
-  PARTNER,
-  SECRET,
-  STRANGER,
-} from './sampled-requesters.js';
-
-const role = (account: string, name: string): string => `arn:aws:iam::${account}:role/${name}`;
-
-/** At least one, at most so many; often one. */
-const someOf = (words: readonly string[], most: number): fc.Arbitrary<string[]> =>
-  fc.uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength: most });
+import { conditions, role, someOf } from './generated-conditions.js';
+import type { PolicyJson, PrincipalJson, StatementJson } from './policy-json.js';
+import { IDS, OWN, PARTNER, SECRET, STRANGER } from './sampled-world.js';
 
 const AWS_PRINCIPALS = [
   '*',
@@ -26,6 +14,8 @@ const AWS_PRINCIPALS = [
   role(OWN, 'App'),
   `arn:aws:iam::${STRANGER}:user/kim`,
   `arn:aws:sts::${STRANGER}:assumed-role/App/ci`,
+  `arn:aws:sts::${STRANGER}:federated-user/kim`,
+  ...Object.values(IDS),
 ];
 
 const SERVICES = ['lambda.amazonaws.com', 's3.amazonaws.com'];
@@ -42,6 +32,7 @@ const principals: fc.Arbitrary<PrincipalJson> = fc.oneof(
 
 const named: fc.Arbitrary<PrincipalJson> = fc.oneof(
   fc.record({ AWS: someOf(AWS_PRINCIPALS.slice(1), 3) }),
+  fc.record({ Service: someOf(SERVICES, 2) }),
   fc.record({ AWS: someOf(AWS_PRINCIPALS.slice(1), 2), Service: someOf(SERVICES, 1) }),
 );
 
@@ -62,190 +53,7 @@ const actions = someOf(
 
 const resources = someOf(['*', SECRET, SECRET.replace('AbCdEf', '??????'), SECRET.slice(0, -7)], 2);
 
-/** Operators of a family, some keys, and values that the operators tell apart. */
-interface Theme {
-  readonly operators: readonly string[];
-  readonly keys: readonly string[];
-  readonly values: readonly string[];
-}
-
-const optional = (operators: readonly string[]): readonly string[] => [
-  ...operators,
-  ...operators.map((operator) => `${operator}IfExists`),
-];
-
-const overSets = (operators: readonly string[]): readonly string[] =>
-  operators.flatMap((operator) => [`ForAnyValue:${operator}`, `ForAllValues:${operator}`]);
-
-const TEXT = ['StringEquals', 'StringLike', 'StringNotEquals', 'StringNotLike'];
-const ARN = ['ArnLike', 'ArnNotLike', 'ArnEquals', 'ArnNotEquals'];
-const ADDRESS = ['IpAddress', 'NotIpAddress'];
-const NUMBER = ['NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericGreaterThanEquals'];
-
-const THEMES: readonly Theme[] = [
-  {
-    operators: [...optional(TEXT), ...overSets(TEXT.slice(0, 3)), 'StringEqualsIgnoreCase'],
-    keys: ['aws:PrincipalOrgID', 'aws:SourceOrgID'],
-    values: [
-      OWN_ORGANIZATION,
-      OTHER_ORGANIZATION,
-      'o-*',
-      `${OWN_ORGANIZATION}*`,
-      '${aws:ResourceOrgID}',
-    ],
-  },
-  {
-    operators: overSets(TEXT),
-    keys: ['aws:PrincipalOrgPaths', 'aws:SourceOrgPaths'],
-    values: [
-      `${OWN_ORGANIZATION}/*`,
-      `${OTHER_ORGANIZATION}/r-ab12/*`,
-      '*/ou-ab12-11111111/*',
-      `${OTHER_ORGANIZATION}/r-ab12/`,
-    ],
-  },
-  {
-    operators: [...optional(TEXT), 'ForAllValues:StringEquals', 'ForAnyValue:StringLike'],
-    keys: ['aws:PrincipalAccount', 'aws:SourceAccount', 'aws:VpceAccount'],
-    values: [
-      OWN,
-      PARTNER,
-      STRANGER,
-      '11112222333?',
-      '*',
-      '${aws:ResourceAccount}',
-      '${aws:PrincipalAccount}',
-      '${aws:VpceAccount}',
-    ],
-  },
-  {
-    operators: [...optional([...TEXT, ...ARN])],
-    keys: ['aws:PrincipalArn'],
-    values: [
-      role('*', 'App'),
-      role('*', 'app-*'),
-      role('*', '*-prod'),
-      role(OWN, '*'),
-      role(STRANGER, 'App'),
-      `arn:aws:iam::${STRANGER}:*`,
-      `arn:*:iam::${OWN}:root`,
-      role('${aws:PrincipalAccount}', 'App'),
-      'arn:aws:iam::*:user/${aws:username}',
-    ],
-  },
-  {
-    operators: optional(TEXT),
-    keys: ['aws:PrincipalArn'],
-    values: [`*${OWN}*`, 'arn:aws:iam::*', '*:user/*'],
-  },
-  {
-    operators: TEXT,
-    keys: ['aws:userid', 'aws:username'],
-    values: ['AROA1234567890EXAMPLE:*', 'AIDA*', '*:ci', STRANGER, 'kim', 'k*'],
-  },
-  {
-    operators: optional(ADDRESS),
-    keys: ['aws:SourceIp'],
-    values: [
-      '52.95.10.0/24',
-      '52.0.0.0/8',
-      '52.0.0.0/7',
-      '10.0.0.0/8',
-      '0.0.0.0/0',
-      '2600:1f00::/32',
-      '::/0',
-    ],
-  },
-  { operators: ADDRESS, keys: ['aws:VpcSourceIp'], values: ['10.0.0.0/8', '192.168.0.1'] },
-  {
-    operators: optional(TEXT),
-    keys: ['aws:SourceVpce', 'aws:SourceVpc'],
-    values: ['vpce-named', 'vpc-named', 'vpce-own', 'vpc-own', 'vpc*'],
-  },
-  {
-    operators: optional([...ARN, 'StringLike']),
-    keys: ['aws:SourceArn'],
-    values: [
-      `arn:aws:lambda:*:${OWN}:*`,
-      `arn:aws:lambda:us-east-1:${STRANGER}:function:x`,
-      'arn:aws:lambda:*:*:function:*',
-      'arn:aws:s3:::acme-*',
-    ],
-  },
-  {
-    operators: TEXT,
-    keys: ['aws:PrincipalServiceName'],
-    values: ['lambda.amazonaws.com', 's3.*'],
-  },
-  {
-    operators: ['Bool', 'BoolIfExists'],
-    keys: [
-      'aws:PrincipalIsAWSService',
-      'aws:SecureTransport',
-      'aws:ViaAWSService',
-      'aws:MultiFactorAuthPresent',
-    ],
-    values: ['true', 'false'],
-  },
-  {
-    operators: optional(TEXT),
-    keys: ['aws:PrincipalTag/team', 'secretsmanager:VersionStage', 'aws:UserAgent'],
-    values: ['payments', 'AWSCURRENT', 'AWS*', OWN, '*'],
-  },
-  { operators: overSets(TEXT), keys: ['aws:TagKeys'], values: ['a', 'b*', 'b2'] },
-  {
-    operators: optional(NUMBER),
-    keys: ['secretsmanager:RecoveryWindowInDays'],
-    values: ['7', '8'],
-  },
-  {
-    operators: ['DateLessThan', 'DateGreaterThan'],
-    keys: ['aws:CurrentTime'],
-    values: ['2025-06-01T00:00:00Z', '2026-06-01T00:00:00Z'],
-  },
-  {
-    operators: ['Null'],
-    keys: [
-      'aws:PrincipalOrgID',
-      'aws:PrincipalArn',
-      'aws:SourceVpce',
-      'aws:SourceIp',
-      'aws:SourceAccount',
-      'aws:PrincipalTag/team',
-      'aws:username',
-      'aws:TagKeys',
-    ],
-    values: ['true', 'false'],
-  },
-];
-
-interface ConditionPart {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-const conditionParts: fc.Arbitrary<ConditionPart> = fc
-  .constantFrom(...THEMES)
-  .chain(({ operators, keys, values }) =>
-    fc.record({
-      operator: fc.constantFrom(...operators),
-      key: fc.constantFrom(...keys),
-      values: someOf(values, 2),
-    }),
-  );
-
-function conditionOf(parts: readonly ConditionPart[]): ConditionJson {
-  const condition: Record<string, Record<string, readonly string[]>> = {};
-  for (const { operator, key, values } of parts) {
-    condition[operator] = { ...condition[operator], [key]: values };
-  }
-  return condition;
-}
-
-const conditions: fc.Arbitrary<ConditionJson> = fc
-  .array(conditionParts, { maxLength: 3 })
-  .map(conditionOf);
+const otherResources = someOf([SECRET.slice(0, -7), SECRET.replace('AbCdEf', '??????'), '*x'], 2);
 
 const rarely = <Item>(usual: fc.Arbitrary<Item>, other: fc.Arbitrary<Item>): fc.Arbitrary<Item> =>
   fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: other });
@@ -266,20 +74,51 @@ export const statements = (Effect: StatementJson['Effect']): fc.Arbitrary<Statem
         fc.constant({ Resource: ['*'] }),
         fc.oneof(
           resources.map((Resource) => ({ Resource })),
-          fc.constant({ NotResource: [SECRET.slice(0, -7)] }),
+          otherResources.map((NotResource) => ({ NotResource })),
         ),
       ),
       conditions,
     )
     .map(([who, what, which, Condition]) => ({ Effect, ...who, ...what, ...which, Condition }));
 
-/** One to four statements, the first an Allow. */
+const versions = rarely(fc.constant('2012-10-17'), fc.constant('2008-10-17'));
+
+/** One to five statements, the first an Allow. */
 export const policies: fc.Arbitrary<PolicyJson> = fc
   .record({
-    Version: rarely(fc.constant('2012-10-17'), fc.constant('2008-10-17')),
+    Version: versions,
     first: statements('Allow'),
     others: fc.array(fc.oneof(statements('Allow'), statements('Deny'), statements('Deny')), {
-      maxLength: 3,
+      maxLength: 4,
     }),
   })
   .map(({ Version, first, others }) => ({ Version, Statement: [first, ...others] }));
+
+/** What AWS puts into every account: it grants nothing that the policy does not. */
+const FULL_ACCESS: StatementJson = {
+  Effect: 'Allow',
+  Principal: '*',
+  Action: ['*'],
+  Resource: ['*'],
+};
+
+const controlPolicies: fc.Arbitrary<PolicyJson> = fc
+  .record({ Version: versions, denies: fc.array(statements('Deny'), { maxLength: 2 }) })
+  .map(({ Version, denies }) => ({ Version, Statement: [FULL_ACCESS, ...denies] }));
+
+/** A policy, the resource control policies above it, and where it was read. */
+export interface Situation {
+  readonly policy: PolicyJson;
+  readonly controls: readonly PolicyJson[];
+  readonly source: 'aws' | 'template';
+}
+
+/** Policies in their situations; most of them with nothing above. */
+export const situations: fc.Arbitrary<Situation> = fc.record({
+  policy: policies,
+  controls: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(controlPolicies, { minLength: 1, maxLength: 2 }) },
+  ),
+  source: rarely<Situation['source']>(fc.constant('aws'), fc.constant('template')),
+});

@@ -142,7 +142,7 @@ test('the request that proves a grant, its statement and its fix stand beside th
   expect(finding?.Resources?.[0]?.Details?.Other).toEqual({
     actions: 'secretsmanager:GetSecretValue',
     grantFix: 'Remove statement 1 ("ShareWithPartner").',
-    grantRequest:
+    grantWitness:
       'arn:aws:iam::999988887777:role/partner may call secretsmanager:GetSecretValue from the Internet, address 198.51.100.7',
     grantStatement: 'statement 1 “ShareWithPartner”',
     sid: 'ShareWithPartner',
