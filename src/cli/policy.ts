@@ -102,11 +102,11 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const MOST_COLUMNS = 100;
 
-function explainOne(text: string, flags: Flags): string {
+function explainOne(text: string, given: Partial<PolicyContext>, flags: Flags): string {
   const { policy, secretArn } = unwrapped(text);
   const named = secretArn ?? secretIn(policy);
   const analysis = analyzeResourcePolicy(policy, {
-    ...contextOf(flags),
+    ...given,
     secretArn: flags['secret-arn'] ?? named ?? SOME_SECRET,
   });
   if (flags.output === 'json') return `${JSON.stringify(analysis, null, 2)}\n`;
@@ -129,15 +129,16 @@ async function* startingWith(first: string, rest: AsyncIterable<string>): AsyncG
 /** One policy, however many lines it has; or one on each line, with its context. */
 async function explain(flags: Flags): Promise<void> {
   checkFlags(flags);
+  const given = contextOf(flags);
   const lines = readLines(nameOf(flags), 'the policy');
   const { value: first = '' } = await lines.next();
   if (isPolicyLine(first)) {
-    const defaults = { ...contextOf(flags), secretArn: flags['secret-arn'] ?? SOME_SECRET };
+    const defaults = { ...given, secretArn: flags['secret-arn'] ?? SOME_SECRET };
     return explainFleet(startingWith(first, lines), defaults, write);
   }
   const rest: string[] = [];
   for await (const line of lines) rest.push(line);
-  return write(explainOne([first, ...rest].join('\n'), flags));
+  return write(explainOne([first, ...rest].join('\n'), given, flags));
 }
 
 /** The command. `done` takes its exit code. */

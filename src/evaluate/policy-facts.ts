@@ -37,13 +37,11 @@ function groupFacts(grants: readonly Grant[], access: PolicyAnalysis) {
   };
 }
 
-const DEAD_PRINCIPAL = /^The principal (A[A-Z]{3}[0-9A-Z]+) is /;
-
 /** The ids that the analyser's notes call those of deleted users and roles. */
 const deadIds = (notes: readonly PolicyNote[]): string[] =>
   unique(
-    notes.flatMap(({ code, message }) =>
-      code === 'dead-principal' ? (DEAD_PRINCIPAL.exec(message)?.[1] ?? []) : [],
+    notes.flatMap(({ code, subject }) =>
+      code === 'dead-principal' && subject !== undefined ? [subject] : [],
     ),
   );
 

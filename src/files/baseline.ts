@@ -1,4 +1,5 @@
 /** An earlier JSON report to the findings that today's are compared with. */
+import type { Grant } from '../model/access.js';
 import type { Finding } from '../model/finding.js';
 import { FINDING_STATUSES } from '../model/finding.js';
 import { SEVERITIES } from '../model/rule.js';
@@ -54,6 +55,28 @@ const isReport = compileSchema<{ readonly findings: readonly Finding[] }>({
   },
 });
 
+const isGrant = compileSchema<Grant>({
+  type: 'object',
+  required: [
+    'class',
+    'statement',
+    'principal',
+    'actions',
+    'effects',
+    'narrowedBy',
+    'notCredited',
+    'denies',
+    'witness',
+    'fix',
+    'confidence',
+  ],
+});
+
+/** Reports of earlier versions say less of a grant; what is left of such a finding needs none of it. */
+function withWholeGrant({ grant, ...finding }: Finding): Finding {
+  return grant !== undefined && isGrant(grant) ? { ...finding, grant } : finding;
+}
+
 /** Reads the findings of an earlier report. */
 export function loadBaseline(file: string): readonly Finding[] {
   const source = readUserFile(file, 'the baseline');
@@ -63,7 +86,7 @@ export function loadBaseline(file: string): readonly Finding[] {
   } catch {
     data = undefined;
   }
-  if (isReport(data)) return data.findings;
+  if (isReport(data)) return data.findings.map(withWholeGrant);
   throw new UserError({
     where: file,
     what: 'the baseline is no JSON report of secrets-census',

@@ -95,6 +95,8 @@ export interface Grant {
 export interface PolicyNote {
   readonly code: string;
   readonly statement?: number;
+  /** What of the policy it is about, as written there: the id of a deleted principal, say. */
+  readonly subject?: string;
   readonly message: string;
 }
 

@@ -8,7 +8,7 @@ import { isLive, statementNotes } from './explain/statement-notes.js';
 import { mentionedKeys } from './explain/witness.js';
 import { type Exposure, fixer } from './fix/fix-group.js';
 import { type Judgement, judge } from './judge/judge.js';
-import { actionNames, NO_ACTIONS, VALUE_READS } from './language/actions.js';
+import { type ActionSet, actionNames, NO_ACTIONS, VALUE_READS } from './language/actions.js';
 import { readPolicy } from './read/read-policy.js';
 import { NO_VALUE, throughKey } from './through-key.js';
 import { type Trust, trustOf, worldOf } from './world.js';
@@ -21,14 +21,16 @@ const MOST_EFFORT = 15_000;
 
 function grantsOf(
   judgement: Judgement,
+  withheld: ActionSet,
   exposure: Omit<Exposure, 'groups' | 'mostTries'>,
 ): readonly Grant[] {
   if (judgement.ways.length === 0) return [];
-  const groups = judgement.ways.flatMap((way) => broadest(groupsOf(way))).sort(inOrder);
+  const groups = judgement.ways.flatMap((way) => broadest(groupsOf(way, withheld))).sort(inOrder);
   const { statements } = exposure.written;
   const mostTries = Math.floor(MOST_EFFORT / judgement.effort / groups.length);
   const explaining = {
     mentioned: mentionedKeys(statements),
+    withheld,
     denies: statements.filter(({ effect }) => effect === 'Deny'),
     mostDenies: Math.ceil(MOST_EXPLAINED / groups.length),
     fixOf: fixer({ ...exposure, groups, mostTries }),
@@ -67,7 +69,7 @@ export function analyzeTrusting(
     valueReadable: value.isReadable,
     organizationWide: judgement.organizationWide && context.kmsKey?.managedBy !== 'aws',
     lockedOut: judgement.lockedOut,
-    grants: grantsOf(judgement, {
+    grants: grantsOf(judgement, value.isReadable ? NO_ACTIONS : VALUE_READS, {
       written: { document: read.document, world, statements },
       controls: controls.denies,
       lockedOut: judgement.lockedOut,

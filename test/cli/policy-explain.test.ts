@@ -91,7 +91,7 @@ describe('policy explain', () => {
     expect(text).toContain(
       'by the Deny of statement 1: its Bool on aws:SecureTransport is not met',
     );
-    expect(text).toContain('to close it In statement 0 ("Vendor"), ask for aws:PrincipalOrgID');
+    expect(text).toContain('to close it In statement 0 “Vendor”, ask for aws:PrincipalOrgID');
     expect(text).toContain('add /Statement/0/Condition/StringEquals');
   });
 });

@@ -1,11 +1,17 @@
 /** What strangers can do -> grants: one for each statement and each way of saying who gets in. */
 import type { Grant, GrantClass, PolicyFix } from '../../model/access.js';
 import { by } from '../../model/order.js';
-import { actionEffects, actionNames, mostTelling, NO_ACTIONS } from '../language/actions.js';
+import {
+  type ActionSet,
+  actionEffects,
+  actionNames,
+  mostTelling,
+  NO_ACTIONS,
+} from '../language/actions.js';
 import type { Statement } from '../language/statement.js';
 import { consideredDenies } from './considered-denies.js';
 import { explainConditions } from './explained-conditions.js';
-import type { Group } from './groups.js';
+import { effective, type Group } from './groups.js';
 import { placeOf } from './place.js';
 import { type Mentioned, witnessOf } from './witness.js';
 
@@ -25,6 +31,8 @@ export const inOrder = by<Group>(
 /** What a grant is explained with. */
 export interface Explaining {
   readonly mentioned: Mentioned;
+  /** Actions that the policy grants and the key does not let happen. */
+  readonly withheld: ActionSet;
   /** Those of the policy and of resource control policies. */
   readonly denies: readonly Statement[];
   /** So many of them are explained to one grant. */
@@ -34,7 +42,7 @@ export interface Explaining {
 
 /** The grant that a group of requests makes. */
 export function grantOf(group: Group, explaining: Explaining): Grant {
-  const { mentioned, denies, mostDenies, fixOf } = explaining;
+  const { mentioned, denies, mostDenies, withheld, fixOf } = explaining;
   const { way, actions, best } = group;
   const isExact = (actions & ~group.certain) === NO_ACTIONS;
   return {
@@ -45,7 +53,11 @@ export function grantOf(group: Group, explaining: Explaining): Grant {
     effects: actionEffects(actions),
     ...explainConditions(best.request, way),
     denies: consideredDenies({ way, request: best.request, actions }, denies, mostDenies),
-    witness: witnessOf(best.request, mostTelling(best.actions) ?? '', mentioned),
+    witness: witnessOf(
+      best.request,
+      mostTelling(effective(best.actions, withheld)) ?? '',
+      mentioned,
+    ),
     fix: fixOf(group),
     confidence: isExact ? 'exact' : 'conservative',
   };

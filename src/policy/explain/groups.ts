@@ -28,18 +28,25 @@ function classOf({ kind, reach }: Request): GrantClass {
   return reach === 'fresh' ? 'public' : 'external';
 }
 
-/** Groups the requests of one Allow. */
-export function groupsOf(way: StrangersWay): readonly Group[] {
+/** The actions that succeed, or all where none does. */
+export function effective(actions: ActionSet, withheld: ActionSet): ActionSet {
+  const left = actions & ~withheld;
+  return left === NO_ACTIONS ? actions : left;
+}
+
+/** Groups the requests of one Allow. Actions that the key withholds make no good examples. */
+export function groupsOf(way: StrangersWay, withheld: ActionSet = NO_ACTIONS): readonly Group[] {
   const { scene, open, certain } = way;
   const { statement } = way.way.allow;
   const groups = new Map<string, Group>();
+  const worth = (actions: ActionSet): number => telling(effective(actions, withheld));
   const take = (admission: Admission, isCertain: boolean): void => {
     const { request, actions } = admission;
     const grantClass = classOf(request);
     const description = describe(request, statement);
     const key = `${grantClass} ${description.text}`;
     const known = groups.get(key);
-    const isBetter = known === undefined || telling(actions) > telling(known.best.actions);
+    const isBetter = known === undefined || worth(actions) > worth(known.best.actions);
     groups.set(key, {
       class: grantClass,
       way,

@@ -1,16 +1,9 @@
 /** A statement -> edits of its conditions that stop requests which they should have stopped. */
 import type { PatchOperation } from '../../model/access.js';
+import { statementWords } from '../../model/witness-sentence.js';
 import type { Condition, Statement } from '../language/statement.js';
 import { pointer } from './json-patch.js';
-import {
-  type Edits,
-  edit,
-  objectAt,
-  rawStatement,
-  saySid,
-  stepsTo,
-  type Written,
-} from './written.js';
+import { type Edits, edit, objectAt, rawStatement, stepsTo, type Written } from './written.js';
 
 /** Adds `StringEquals` for a key that the statement does not hold against texts yet. */
 function addEquals(
@@ -45,7 +38,12 @@ export function withCondition(
   const [key, value] = pair;
   return operation === undefined
     ? []
-    : [edit(`In ${saySid(statement)}, ask for ${key} = ${value}, so that ${why}.`, operation)];
+    : [
+        edit(
+          `In ${statementWords(statement)}, ask for ${key} = ${value}, so that ${why}.`,
+          operation,
+        ),
+      ];
 }
 
 /** Gives a condition another operator; other keys of the old one stay where they are. */
@@ -79,7 +77,7 @@ const withoutIfExists = (operator: string): string => operator.slice(0, -'IfExis
 export const requireKeys = (written: Written, statement: Statement): Edits =>
   statement.conditions.flatMap((condition): Edits => {
     const { operator, operatorText, keyText } = condition;
-    const where = `In ${saySid(statement)}`;
+    const where = `In ${statementWords(statement)}`;
     if (operator?.ifExists === true) {
       const patch = changeOperator(written, statement, condition, withoutIfExists(operatorText));
       return [edit(`${where}, ask for ${keyText} without IfExists.`, ...patch)];
@@ -102,7 +100,7 @@ function denyWithoutKey(written: Written, statement: Statement): Edits {
     const patch = changeOperator(written, statement, condition, name);
     return [
       edit(
-        `In ${saySid(statement)}, hold ${keyText} against ${name}, which also denies requests without the key.`,
+        `In ${statementWords(statement)}, hold ${keyText} against ${name}, which also denies requests without the key.`,
         ...patch,
       ),
     ];
@@ -123,7 +121,7 @@ function splitDeny(written: Written, statement: Statement): Edits {
     const steps = [...stepsTo(written, statement.index), 'Condition', operatorText];
     return [
       edit(
-        `Split ${saySid(statement)} in two: what asks for ${keyText} never holds together with the rest.`,
+        `Split ${statementWords(statement)} in two: what asks for ${keyText} never holds together with the rest.`,
         { op: 'remove', path: pointer(...steps, ...(onlyOne ? [] : [keyText])) },
         { op: 'add', path: pointer('Statement', '-'), value: alone },
       ),

@@ -1,19 +1,12 @@
 /** A grant -> edits of its statement after which others no longer get in. */
 import type { PatchOperation } from '../../model/access.js';
+import { statementWords } from '../../model/witness-sentence.js';
 import type { Group } from '../explain/groups.js';
 import type { Statement } from '../language/statement.js';
 import { textsOf } from '../read/json-shapes.js';
 import { withCondition } from './edit-conditions.js';
 import { pointer } from './json-patch.js';
-import {
-  type Edits,
-  edit,
-  objectAt,
-  rawStatement,
-  saySid,
-  stepsTo,
-  type Written,
-} from './written.js';
+import { type Edits, edit, objectAt, rawStatement, stepsTo, type Written } from './written.js';
 
 /** Takes texts out of a list; undefined where nothing or everything would go. */
 function without(
@@ -75,7 +68,7 @@ export function removeNames(written: Written, statement: Statement, group: Group
       ? []
       : [
           edit(
-            `In ${saySid(statement)}, remove ${who} from ${path.slice(steps.length).join(' / ')}.`,
+            `In ${statementWords(statement)}, remove ${who} from ${path.slice(steps.length).join(' / ')}.`,
             ...patch,
           ),
         ];
@@ -85,7 +78,7 @@ export function removeNames(written: Written, statement: Statement, group: Group
     const texts = textsOf(value) ?? [];
     return types.length > 1 && texts.length > 0 && texts.every(isNaming(names))
       ? [
-          edit(`In ${saySid(statement)}, remove the ${type} principal ${who}.`, {
+          edit(`In ${statementWords(statement)}, remove the ${type} principal ${who}.`, {
             op: 'remove',
             path: pointer(...steps, 'Principal', type),
           }),
@@ -113,7 +106,7 @@ function splitServices(written: Written, statement: Statement): Edits {
   const path = pointer('Statement', statement.index, 'Principal', 'Service');
   return [
     edit(
-      `Give the services of ${saySid(statement)} a statement of their own that asks for aws:SourceAccount = ${account}.`,
+      `Give the services of ${statementWords(statement)} a statement of their own that asks for aws:SourceAccount = ${account}.`,
       { op: 'remove', path },
       { op: 'add', path: pointer('Statement', '-'), value: alone },
     ),

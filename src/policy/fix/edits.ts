@@ -1,11 +1,12 @@
 /** A grant -> the edits of the policy that may close it, the smallest first. */
 import type { PolicyFix } from '../../model/access.js';
+import { statementWords } from '../../model/witness-sentence.js';
 import type { Group } from '../explain/groups.js';
 import type { Statement } from '../language/statement.js';
 import { mendDenies, requireKeys } from './edit-conditions.js';
 import { confine, removeNames } from './edit-principals.js';
 import { pointer } from './json-patch.js';
-import { type Edits, edit, saySid, type Written } from './written.js';
+import { type Edits, edit, type Written } from './written.js';
 
 /** Taking the statement out closes all that it grants. */
 export function removeStatement(written: Written, statement: Statement): PolicyFix {
@@ -17,7 +18,7 @@ export function removeStatement(written: Written, statement: Statement): PolicyF
       value: [],
     });
   }
-  return edit(`Remove ${saySid(statement)}.`, {
+  return edit(`Remove ${statementWords(statement)}.`, {
     op: 'remove',
     path: pointer('Statement', statement.index),
   });

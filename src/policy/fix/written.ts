@@ -2,7 +2,6 @@
 import type { PatchOperation, PolicyFix } from '../../model/access.js';
 import type { Statement } from '../language/statement.js';
 import { isJsonObject, type JsonObject } from '../read/json-shapes.js';
-import { quote } from '../read/remarks.js';
 import type { World } from '../world.js';
 
 /** A policy as it is written, and around what. */
@@ -33,10 +32,6 @@ export function rawStatement({ document }: Written, index: number): JsonObject {
   const raw: unknown = Array.isArray(written) ? written[index] : written;
   return isJsonObject(raw) ? raw : {};
 }
-
-/** A statement, as sentences name it. */
-export const saySid = ({ index, sid }: Statement): string =>
-  sid === undefined ? `statement ${index}` : `statement ${index} (${quote(sid)})`;
 
 /** The object under a key; undefined where there is none. */
 export const objectAt = (parent: JsonObject, key: string): JsonObject | undefined => {

@@ -1,5 +1,6 @@
 /** What a policy does to its owner: whether it locks the own account out, and whether it opens the value to the own organization. */
 import { type Box, meet } from '../boxes/box.js';
+import { type Mask, maskOf } from '../boxes/mask.js';
 import { remainderOf } from '../boxes/remainder.js';
 import type { Scene } from '../boxes/scene.js';
 import { boxWhere, facetsWhere } from '../boxes/space.js';
@@ -38,23 +39,25 @@ export function mayLockOut(statements: readonly Statement[], world: World): bool
   return controlling.length > 0 && stopsOrdinary(controlling, world);
 }
 
-/** Whether any account of the own organization can read the value, from some network. */
+/** Whether every account of the own organization can read the value, from some network. */
 export function isOrganizationWide({ space, ways }: Scene, { organization }: World): boolean {
   const [identity, organizations] = space.dimensions;
   if (organization === undefined || identity === undefined || organizations === undefined) {
     return false;
   }
-  const isOwn = organizations.facets.some(({ who }) => who.organization === organization);
-  const everywhere = boxWhere(space, () => true);
-  const members: Box = {
-    actions: VALUE_READS,
-    masks: [
-      facetsWhere(identity, ({ reach }) => reach === 'fresh'),
-      facetsWhere(organizations, ({ who }) => !isOwn || who.organization === organization),
-      ...everywhere.masks.slice(2),
-    ],
+  const places = [...organizations.facets.keys()].filter(
+    (index) => organizations.facets[index]?.who.organization === organization,
+  );
+  const everywhere = boxWhere(space, () => true).masks.slice(2);
+  const someone = facetsWhere(identity, ({ reach }) => reach === 'fresh');
+  const canRead = (place: Mask): boolean => {
+    const members: Box = { actions: VALUE_READS, masks: [someone, place, ...everywhere] };
+    return ways.some(({ certain }) => certain.some((box) => meet(box, members)));
   };
-  return ways.some(({ certain }) => certain.some((box) => meet(box, members)));
+  const { length } = organizations.facets;
+  // Where no statement asks for the organization, its members are like everybody.
+  if (places.length === 0) return canRead(facetsWhere(organizations, () => true));
+  return places.every((place) => canRead(maskOf(length, (index) => index === place)));
 }
 
 /** Whether the Denies keep every user and role of the own account from the policy; false where that takes too long. */

@@ -28,10 +28,11 @@ const nobody = (text: string): Remark =>
 
 function readUniqueId(id: string, world: World): Entry | Remark {
   if (world.source === 'aws') {
-    return remark(
+    const { note, conservative } = remark(
       'dead-principal',
       `The principal ${id} is the id of a deleted user or role: ids are never given again, so nobody is meant.`,
     );
+    return { note: { ...note, subject: id }, conservative };
   }
   const arn = world.principalIds.get(id);
   if (arn !== undefined) return readArn(arn, world);
