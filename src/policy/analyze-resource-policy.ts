@@ -10,7 +10,7 @@ import { type Exposure, fixer } from './fix/fix-group.js';
 import { type Judgement, judge } from './judge/judge.js';
 import { type ActionSet, actionNames, NO_ACTIONS, VALUE_READS } from './language/actions.js';
 import { readPolicy } from './read/read-policy.js';
-import { NO_VALUE, throughKey } from './through-key.js';
+import { keyOf, NO_VALUE, opensToOrganization, throughKey } from './through-key.js';
 import { type Trust, trustOf, worldOf } from './world.js';
 
 /** Grants and Denies to be held against each other when they are explained. */
@@ -50,7 +50,8 @@ export function analyzeTrusting(
   const statements = [...read.statements, ...controls.denies].filter(isLive);
   const judgement = judge(statements, world);
   const readsValue = (judgement.actions & VALUE_READS) !== NO_ACTIONS;
-  const value = readsValue ? throughKey(statements, context, world) : NO_VALUE;
+  const key = readsValue || judgement.organizationWide ? keyOf(context, world) : 'open';
+  const value = readsValue ? throughKey(statements, key, world) : NO_VALUE;
   const remarks = [
     ...read.remarks,
     ...controls.remarks,
@@ -67,7 +68,7 @@ export function analyzeTrusting(
     confusedDeputy: judgement.confusedDeputy,
     actions: actionNames(judgement.actions),
     valueReadable: value.isReadable,
-    organizationWide: judgement.organizationWide && context.kmsKey?.managedBy !== 'aws',
+    organizationWide: judgement.organizationWide && opensToOrganization(statements, key, world),
     lockedOut: judgement.lockedOut,
     grants: grantsOf(judgement, value.isReadable ? NO_ACTIONS : VALUE_READS, {
       written: { document: read.document, world, statements },

@@ -1,7 +1,7 @@
 /** An analyser that remembers: fleets repeat policies, and what a policy lets strangers do is the same for each of them. */
 import type { PolicyAnalysis, PolicyContext } from '../model/access.js';
 import { parseSecretArn } from '../model/arn.js';
-import { analyzeTrusting } from './analyze-resource-policy.js';
+import { analyzeResourcePolicy, analyzeTrusting } from './analyze-resource-policy.js';
 import { normalForm } from './read/normal-form.js';
 import { type Trust, trustOf } from './world.js';
 
@@ -112,16 +112,20 @@ function keyOf(
 
 /**
  * Makes an analyser with an empty memory of its own, for judging many policies of a few owners. It answers as
- * `analyzeResourcePolicy` does; one analysis may be given for several policies. A list in a context must not change
- * after it was given.
+ * `analyzeResourcePolicy` does; one analysis may be given for several policies. It remembers policies that are texts, and
+ * of which all control policies and the key's are. A list in a context must not change after it was given.
  */
 export function memoizedPolicyAnalyzer(): PolicyAnalyzer {
   const ownerOf = ownersOf();
   const forms = new Memory<ReturnType<typeof normalForm>>();
   const analyses = new Memory<PolicyAnalysis>();
   return (policy, context) => {
+    // An object may be anything, and may change.
+    const isText = typeof policy === 'string' && typeof (context.kmsKey?.policy ?? '') === 'string';
+    if (!isText || (context.resourceControlPolicies ?? []).some((one) => typeof one !== 'string')) {
+      return analyzeResourcePolicy(policy, context);
+    }
     const owner = ownerOf(context);
-    if (typeof policy !== 'string') return analyzeTrusting(owner.trust, policy, context);
     const form = forms.get(policy) ?? forms.set(policy, normalForm(policy));
     const namesSecret = form.namesSecret || context.resourceControlPolicies !== undefined;
     const key = keyOf(form.text, namesSecret, context, owner);

@@ -2,7 +2,7 @@
 import type { PolicyContext } from '../model/access.js';
 import { readControlPolicies } from './control-policies.js';
 import { isLive } from './explain/statement-notes.js';
-import { readableThroughKey } from './judge/value.js';
+import { organizationReadsThroughKey, readableThroughKey } from './judge/value.js';
 import type { Statement } from './language/statement.js';
 import { readPolicy } from './read/read-policy.js';
 import { doubt, type Remark, remark } from './read/remarks.js';
@@ -39,29 +39,53 @@ const KEY_STOPS = remark(
   'The policy of the key lets no stranger decrypt who may read the value: such a read fails.',
 );
 
-/** What the key makes of Allows to read the value. Source: Secrets Manager user guide, "cross-account access". */
-export function throughKey(
-  secret: readonly Statement[],
-  context: PolicyContext,
-  world: World,
-): Value {
+/**
+ * What is known of a key. `open`: nobody asks. `closed`: it is AWS's own, and decrypts for its own account alone.
+ * `unread`: nobody looked. Source: Secrets Manager user guide, "cross-account access".
+ */
+export type Key = 'open' | 'closed' | 'unread' | KeyPolicy;
+
+/** The policy of a key, with the Denies of resource control policies. */
+interface KeyPolicy {
+  readonly statements: readonly Statement[];
+  /** Nothing in it was passed over. */
+  readonly isUnderstood: boolean;
+}
+
+/** Reads what the context says of the key. */
+export function keyOf(context: PolicyContext, world: World): Key {
   const { kmsKey } = context;
-  if (kmsKey === undefined) return withKey(true);
-  if (kmsKey.managedBy === 'aws') return withKey(false, OWN_KEY_STOPS);
-  if (kmsKey.policy === undefined) return withKey(true, KEY_UNREAD);
-  const read = readPolicy(kmsKey.policy, world, 'keyPolicy');
-  if (Object.keys(read.document).length === 0) return withKey(true, KEY_UNREAD);
+  if (kmsKey === undefined) return 'open';
+  if (kmsKey.managedBy === 'aws') return 'closed';
+  if (kmsKey.policy === undefined) return 'unread';
+  const { document, statements, remarks } = readPolicy(kmsKey.policy, world, 'keyPolicy');
+  if (Object.keys(document).length === 0) return 'unread';
   const { denies } = readControlPolicies(context, world, 'keyPolicy');
-  const key = [...read.statements, ...denies].filter(isLive);
-  const isUnderstood = !read.remarks.some(({ conservative }) => conservative);
-  switch (readableThroughKey({ secret, key }, world)) {
+  return {
+    statements: [...statements, ...denies].filter(isLive),
+    isUnderstood: !remarks.some(({ conservative }) => conservative),
+  };
+}
+
+/** What the key makes of Allows to read the value. */
+export function throughKey(secret: readonly Statement[], key: Key, world: World): Value {
+  if (key === 'open') return withKey(true);
+  if (key === 'closed') return withKey(false, OWN_KEY_STOPS);
+  if (key === 'unread') return withKey(true, KEY_UNREAD);
+  switch (readableThroughKey({ secret, key: key.statements }, world)) {
     case true:
       return withKey(true);
     case false:
-      return isUnderstood ? withKey(false, KEY_STOPS) : withKey(true, KEY_UNCLEAR);
+      return key.isUnderstood ? withKey(false, KEY_STOPS) : withKey(true, KEY_UNCLEAR);
     case 'unknown':
       return withKey(true, KEY_UNCLEAR);
   }
+}
+
+/** Whether the key leaves the value open to the own organization, to which the secret's policy opens it. */
+export function opensToOrganization(secret: readonly Statement[], key: Key, world: World): boolean {
+  if (typeof key === 'string') return key !== 'closed';
+  return organizationReadsThroughKey({ secret, key: key.statements }, world) !== false;
 }
 
 /** Nobody may read it by the secret's policy, so that the key does not matter. */

@@ -2,6 +2,7 @@
 import type { PolicyContext } from '../model/access.js';
 import { parseSecretArn } from '../model/arn.js';
 import type { KeyValues } from './decide/request.js';
+import { accountOfText } from './language/account-of-arn.js';
 import { type AddressRange, readRange } from './language/addresses.js';
 
 /** Whom the owner trusts beyond the own account. */
@@ -59,11 +60,15 @@ function constantsOf(
     .set('aws:epochtime', [String(Math.floor(now.getTime() / 1000))]);
 }
 
+/** People also name an account by the ARN of its root. */
+const accountIdOf = (text: string): string =>
+  text.startsWith('arn:') ? accountOfText(text) : text;
+
 /** Reads whom the owner trusts; networks that are no CIDR ranges are left out, which trusts less. */
 export function trustOf(context: Omit<PolicyContext, 'secretArn'>): Trust {
   const { organizationId, trustedNetworks: networks } = context;
   return {
-    accounts: new Set(context.trustedAccounts),
+    accounts: new Set(context.trustedAccounts?.map(accountIdOf)),
     organizations: new Set([
       ...(organizationId === undefined ? [] : [organizationId]),
       ...(context.trustedOrganizations ?? []),

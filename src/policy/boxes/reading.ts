@@ -89,8 +89,9 @@ export function readIn(space: Space, statement: Statement, budget: Budget): Read
   const meant = requesters(statement, space);
   const others = space.dimensions.slice(1).map(everything);
   const possible = new Draft([meant.possible, ...others], resource !== false);
-  const certain = new Draft([meant.certain, ...others], resource === true);
-  let isKnown = resource !== 'unknown' && meant.certain === meant.possible;
+  const isSure = statement.isDoubtful !== true;
+  const certain = new Draft([meant.certain, ...others], resource === true && isSure);
+  let isKnown = isSure && resource !== 'unknown' && meant.certain === meant.possible;
   for (const condition of conditions) {
     const index = space.dimensionOf.get(condition.key);
     const results = decide(condition, space, budget);

@@ -1,9 +1,10 @@
 /** One value of a request held against one value of a condition, by the operator's family. */
 import { contains, readAddress } from '../language/addresses.js';
+import { conditionKey } from '../language/condition-keys.js';
 import type { ConditionOperator, Relation } from '../language/condition-operators.js';
 import { type Glob, matches, RUN } from '../language/glob.js';
 import type { ConditionValue } from '../language/statement.js';
-import { fill, fillOpenly, type Resolved } from '../language/template.js';
+import { fill, fillOpenly, type Resolved, type Template } from '../language/template.js';
 import type { Ternary } from '../language/ternary.js';
 import { UNKNOWN_ORGANIZATION } from '../world.js';
 
@@ -81,6 +82,10 @@ function matchesArn(glob: Glob, value: string): Ternary {
   return glob.tokens.includes(RUN) && matches(glob, value) ? 'unknown' : false;
 }
 
+/** Whether some request gives one of the variables no value. */
+const mayLackValue = ({ required }: Template): boolean =>
+  required.some((key) => conditionKey(key)?.always !== true);
+
 function compareText(value: string, bound: ConditionValue, comparison: Comparison): Ternary {
   const { operator, resolve, choosable } = comparison;
   if (bound.template === undefined) return 'unknown';
@@ -88,6 +93,7 @@ function compareText(value: string, bound: ConditionValue, comparison: Compariso
   if (value === UNKNOWN_ORGANIZATION && !varies) return 'unknown';
   const glob = fill(bound.template, resolve);
   if (glob === 'unknown') {
+    if (operator.negated && mayLackValue(bound.template)) return 'unknown';
     const open = fillOpenly(bound.template, resolve);
     return operator.family === 'arnPattern' && open.bySegment !== true
       ? 'unknown'

@@ -37,7 +37,7 @@ function reasonOf(
   actions: ActionSet,
   space: Space,
 ): string {
-  const { principals, conditions, resource } = statement;
+  const { principals, conditions, resource, isDoubtful } = statement;
   if ((statement.actions & actions) === NO_ACTIONS) return 'it denies other actions than these';
   const means = meansRequester(principals, request.who);
   if (means === false) return 'it speaks of other principals';
@@ -52,7 +52,7 @@ function reasonOf(
     const { operatorText, keyText } = open.condition;
     return `whether its ${operatorText} on ${keyText} is met cannot be told; ${DOUBT}`;
   }
-  if (means === 'unknown')
+  if (means === 'unknown' || isDoubtful === true)
     return 'whether it speaks of this principal cannot be told; it was left out';
   if (resource !== true) return 'whether it speaks of this secret cannot be told; it was left out';
   const isWhole = (actions & ~statement.actions) === NO_ACTIONS;

@@ -40,8 +40,10 @@ export function groupsOf(way: StrangersWay, withheld: ActionSet = NO_ACTIONS): r
   const { statement } = way.way.allow;
   const groups = new Map<string, Group>();
   const worth = (actions: ActionSet): number => telling(effective(actions, withheld));
-  const take = (admission: Admission, isCertain: boolean): void => {
+  const take = (admission: Admission, isOpenlySo: boolean): void => {
     const { request, actions } = admission;
+    // Whose account cannot be told may be the owner's own.
+    const isCertain = isOpenlySo && request.who.opaque === undefined;
     const grantClass = classOf(request);
     const description = describe(request, statement);
     const key = `${grantClass} ${description.text}`;
@@ -78,7 +80,7 @@ const partsOf = (list: readonly string[]): readonly (readonly string[])[] =>
 const groupKey = (one: Group, pins: readonly string[]): string =>
   JSON.stringify([one.class === 'confusedDeputy', pins]);
 
-/** Of groups of one Allow, leaves out what another says of more people, for no fewer actions. */
+/** Of groups of one Allow, leaves out what another says of more people, for no fewer actions and no less surely. */
 export function broadest(groups: readonly Group[]): readonly Group[] {
   if (groups.length < 2) return groups;
   const byPins = new Map(groups.map((one) => [groupKey(one, one.description.pins), one]));
@@ -86,7 +88,11 @@ export function broadest(groups: readonly Group[]): readonly Group[] {
     (narrow) =>
       !partsOf(narrow.description.pins).some((pins) => {
         const broad = byPins.get(groupKey(narrow, pins));
-        return broad !== undefined && (narrow.actions & ~broad.actions) === NO_ACTIONS;
+        return (
+          broad !== undefined &&
+          (narrow.actions & ~broad.actions) === NO_ACTIONS &&
+          (narrow.certain & ~broad.certain) === NO_ACTIONS
+        );
       }),
   );
 }

@@ -29,7 +29,7 @@ function namesOf({ best: { request }, class: grantClass }: Group): ReadonlySet<s
   const texts = [
     ...(named.has('account') && !named.has('principal') ? [account] : []),
     ...(named.has('organization') ? [organization] : []),
-    ...(named.has('principal') ? [sessionArn ?? principalArn, opaque, uniqueId] : []),
+    ...(named.has('principal') ? [sessionArn, principalArn, opaque, uniqueId] : []),
     ...(grantClass === 'confusedDeputy' && named.has('service') ? [service] : []),
   ];
   return new Set(texts.filter((text) => text !== undefined));

@@ -1,5 +1,6 @@
 /** Statements -> what strangers can do, and what the policy does to its owner. */
 import { type Scene, sceneOf } from '../boxes/scene.js';
+import { VALUE_READS } from '../language/actions.js';
 import type { Statement } from '../language/statement.js';
 import { TooComplex } from '../requests/budget.js';
 import { directSpace, serviceSpace } from '../requests/spaces.js';
@@ -68,7 +69,7 @@ function judgeWithin(
     isCertain: isSame(reached, certain),
     isCoarse: scenes.some(({ isWhole }) => !isWhole),
     untried: untriedIn(scenes),
-    organizationWide: direct !== undefined && isOrganizationWide(direct, world),
+    organizationWide: direct !== undefined && isOrganizationWide(direct, VALUE_READS, world),
     lockedOut: withOwn && direct !== undefined && isLockedOut(direct, world, against),
     effort: 20 + statements.length * 5 + apart.spent() + against.spent(),
   };
@@ -79,9 +80,11 @@ function judgeCoarsely(statements: readonly Statement[], world: World): Judgemen
   const parts = simplified(statements, world).map((statement) =>
     judgeWithin([statement], world, work()),
   );
+  const ways = parts.flatMap((part) => part.ways);
   return {
     ...parts.reduce<Reached>(both, NOTHING),
-    ways: parts.flatMap(({ ways }) => ways),
+    // What a Deny that was left out may stop is not certain.
+    ways: statements.every(isAllow) ? ways : ways.map((way) => ({ ...way, certain: [] })),
     isCertain: false,
     isCoarse: true,
     untried: [],

@@ -7,7 +7,7 @@ import { boxWhere, facetsWhere } from '../boxes/space.js';
 import { evaluateCondition } from '../decide/evaluate-condition.js';
 import { meansRequester } from '../decide/means-requester.js';
 import { inGeneral } from '../decide/request.js';
-import { NO_ACTIONS, POLICY_CONTROLS, VALUE_READS } from '../language/actions.js';
+import { type ActionSet, NO_ACTIONS, POLICY_CONTROLS } from '../language/actions.js';
 import type { Statement } from '../language/statement.js';
 import type { Budget } from '../requests/budget.js';
 import { ownRequests } from '../requests/own-request.js';
@@ -39,8 +39,12 @@ export function mayLockOut(statements: readonly Statement[], world: World): bool
   return controlling.length > 0 && stopsOrdinary(controlling, world);
 }
 
-/** Whether every account of the own organization can read the value, from some network. */
-export function isOrganizationWide({ space, ways }: Scene, { organization }: World): boolean {
+/** Whether every account of the own organization can take one of the actions, from some network. */
+export function isOrganizationWide(
+  { space, ways }: Scene,
+  actions: ActionSet,
+  { organization }: World,
+): boolean {
   const [identity, organizations] = space.dimensions;
   if (organization === undefined || identity === undefined || organizations === undefined) {
     return false;
@@ -51,7 +55,7 @@ export function isOrganizationWide({ space, ways }: Scene, { organization }: Wor
   const everywhere = boxWhere(space, () => true).masks.slice(2);
   const someone = facetsWhere(identity, ({ reach }) => reach === 'fresh');
   const canRead = (place: Mask): boolean => {
-    const members: Box = { actions: VALUE_READS, masks: [someone, place, ...everywhere] };
+    const members: Box = { actions, masks: [someone, place, ...everywhere] };
     return ways.some(({ certain }) => certain.some((box) => meet(box, members)));
   };
   const { length } = organizations.facets;

@@ -1,7 +1,13 @@
 /** Patterns as lists of tokens, matched against text without backtracking into the exponential. */
 
 /** Which characters a wildcard takes. */
-type CharacterClass = 'any' | 'noColon' | 'digit' | 'lowerAlphanumeric' | 'upperAlphanumeric';
+type CharacterClass =
+  | 'any'
+  | 'noColon'
+  | 'digit'
+  | 'lowerAlphanumeric'
+  | 'upperAlphanumeric'
+  | 'serviceName';
 
 /** One character (`?`), or any number of them (`*`). */
 interface Wildcard {
@@ -32,6 +38,9 @@ export const ALPHANUMERIC: Wildcard = { takes: 'lowerAlphanumeric', repeats: fal
 export const ALPHANUMERIC_RUN: Wildcard = { takes: 'lowerAlphanumeric', repeats: true };
 export const CAPITAL: Wildcard = { takes: 'upperAlphanumeric', repeats: false };
 export const CAPITAL_RUN: Wildcard = { takes: 'upperAlphanumeric', repeats: true };
+/** One character of a service's name in an ARN, such as `execute-api`. */
+export const SERVICE_ONE: Wildcard = { takes: 'serviceName', repeats: false };
+export const SERVICE_RUN: Wildcard = { takes: 'serviceName', repeats: true };
 /** One character of an ARN's segment. */
 export const SEGMENT_ONE: Wildcard = { takes: 'noColon', repeats: false };
 /** `*` inside one segment of an ARN. */
@@ -49,6 +58,8 @@ function takes({ takes: characters }: Wildcard, char: string): boolean {
       return between(char, '0', '9');
     case 'lowerAlphanumeric':
       return between(char, '0', '9') || between(char, 'a', 'z');
+    case 'serviceName':
+      return char === '-' || between(char, '0', '9') || between(char, 'a', 'z');
     case 'upperAlphanumeric':
       return between(char, '0', '9') || between(char, 'A', 'Z');
   }

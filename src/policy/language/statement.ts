@@ -73,4 +73,6 @@ export interface Statement {
   /** Whether it speaks of the secret at hand. */
   readonly resource: Ternary;
   readonly conditions: readonly Condition[];
+  /** A Deny of whose principals not all were understood, so that it may spare more than it says. */
+  readonly isDoubtful?: true;
 }

@@ -36,6 +36,8 @@ export interface Template {
   readonly reading: Reading;
   /** Lower-case keys of its variables. */
   readonly keys: readonly string[];
+  /** Those of them that have no default. */
+  readonly required: readonly string[];
   /** The pattern, where there are no holes. */
   readonly fixed?: Glob;
 }
@@ -95,13 +97,15 @@ export function readTemplate(text: string, reading: Reading): Template {
   const options = optionsOf(reading);
   if (!reading.variables || !text.includes('${')) {
     const fixed = reading.wildcards ? wildcardGlob(text, options) : literalGlob(text, options);
-    return { parts: [], reading, keys: [], fixed };
+    return { parts: [], reading, keys: [], required: [], fixed };
   }
   const parts = readParts(text, reading);
   const tokens = parts.filter((part): part is Token => !isVariable(part));
-  const keys = parts.filter(isVariable).map(({ variable }) => variable.key);
-  if (keys.length > 0) return { parts, reading, keys };
-  return { parts: [], reading, keys, fixed: globOf(tokens, options) };
+  const variables = parts.filter(isVariable).map(({ variable }) => variable);
+  const keys = variables.map(({ key }) => key);
+  const required = variables.flatMap(({ key, fallback }) => (fallback === undefined ? [key] : []));
+  if (keys.length > 0) return { parts, reading, keys, required };
+  return { parts: [], reading, keys, required, fixed: globOf(tokens, options) };
 }
 
 /** Fills the holes; a filled-in `*` is no wildcard. */

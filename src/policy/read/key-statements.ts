@@ -1,18 +1,30 @@
 /** A statement of a key's policy -> the same in terms of requests for the secret, decrypting being what reading takes. */
 
-import { type ActionSet, NO_ACTIONS, VALUE_READS } from '../language/actions.js';
+import { type ActionSet, NO_ACTIONS } from '../language/actions.js';
 import { conditionKey } from '../language/condition-keys.js';
-import { hasWildcard, matches, wildcardGlob } from '../language/glob.js';
+import { matches, wildcardGlob } from '../language/glob.js';
 import type { Condition } from '../language/statement.js';
 
-const DECRYPT = 'kms:Decrypt';
+/**
+ * The actions that lead to the value, one bit each: who may grant or rule over the key lets themselves decrypt.
+ * Source: Service Authorization Reference, AWS Key Management Service.
+ */
+const ACTIONS: readonly (readonly [name: string, bit: ActionSet])[] = [
+  ['kms:CreateGrant', 1],
+  ['kms:Decrypt', 2],
+  ['kms:PutKeyPolicy', 4],
+];
 
-/** Reading the value where the pattern names kms:Decrypt; what else a key's policy names does not matter here. */
-export function decryptMatching(pattern: string): ActionSet {
-  const isNamed = hasWildcard(pattern)
-    ? matches(wildcardGlob(pattern, { ignoreCase: true }), DECRYPT)
-    : pattern.toLowerCase() === DECRYPT.toLowerCase();
-  return isNamed ? VALUE_READS : NO_ACTIONS;
+/** All of them. */
+export const KEY_ACTIONS: ActionSet = 7;
+
+/** Those that a pattern names; what else a key's policy names does not matter here. */
+export function keyActionsMatching(pattern: string): ActionSet {
+  const glob = wildcardGlob(pattern, { ignoreCase: true });
+  return ACTIONS.filter(([name]) => matches(glob, name)).reduce(
+    (set, [, bit]) => set | bit,
+    NO_ACTIONS,
+  );
 }
 
 /**

@@ -26,23 +26,30 @@ function isGeneral(statement: unknown): boolean {
   return textsOf(statement['Resource'])?.every((text) => text === '*') === true;
 }
 
-function parsed(text: string): unknown {
+/** The text written anew; undefined where that does not work: it is no JSON, or nested too deep to be written. */
+function rewritten(text: string): { readonly value: unknown; readonly text: string } | undefined {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return { value, text: JSON.stringify(value) };
   } catch {
     // Whatever it is, it is only itself.
     return undefined;
   }
 }
 
-/** Normalises a text: white space goes. A text that is no JSON, or gives a key twice, stays as it is. */
+/** Longer texts are not policies, whatever is left of them without white space. */
+const LONGEST = 100_000;
+
+/** Normalises a text: white space goes. A text that is no policy, or gives a key twice, stays as it is. */
 export function normalForm(text: string): NormalForm {
-  const value = parsed(text);
   const itself: NormalForm = { text, namesSecret: true };
-  if (!isJsonObject(value) || duplicateKeys(text).length > 0) return itself;
-  const written = value['Statement'];
+  const anew = text.length > LONGEST ? undefined : rewritten(text);
+  if (anew === undefined || !isJsonObject(anew.value) || duplicateKeys(text).length > 0) {
+    return itself;
+  }
+  const written = anew.value['Statement'];
   const statements: readonly unknown[] = Array.isArray(written) ? written : [written];
   const isAnySecret =
-    statements.every(isGeneral) && !text.toLowerCase().includes('secretsmanager:secretid');
-  return { text: JSON.stringify(value), namesSecret: !isAnySecret };
+    statements.every(isGeneral) && !anew.text.toLowerCase().includes('secretsmanager:secretid');
+  return { text: anew.text, namesSecret: !isAnySecret };
 }

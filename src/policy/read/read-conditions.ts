@@ -77,22 +77,23 @@ function turnedAround(
   if (operator === undefined || operator.set !== undefined || more.length > 0) return undefined;
   if (rule !== 'variables' || values.length !== 1 || variable === undefined) return undefined;
   const brought = conditionKey(variable);
-  const isComparable = operator.family === 'text' || operator.family === 'textPattern';
+  const isComparable = operator.family !== 'arnPattern' && isTextual(operator.family);
   if (!isComparable || brought?.role !== 'identity' || brought.multivalued === true)
     return undefined;
+  const ignoreCase = operator.family === 'textIgnoringCase';
   const value = {
     text: held,
-    template: readTemplate(held, { wildcards: false, variables: false }),
+    template: readTemplate(held, { wildcards: false, variables: false, ignoreCase }),
   };
   return {
     ...condition,
     key: variable,
     known: brought,
     // The constant is always there; what AWS makes of a variable without a value is told by whenMissing.
-    operator: { ...operator, family: 'text', ifExists: false },
+    operator: { ...operator, family: ignoreCase ? operator.family : 'text', ifExists: false },
     values: [value],
-    literals: new Set([held]),
-    patterns: [],
+    literals: ignoreCase ? new Set() : new Set([held]),
+    patterns: ignoreCase ? [value] : [],
     written: condition.values.map(({ text }) => text),
   };
 }

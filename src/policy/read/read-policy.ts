@@ -42,7 +42,8 @@ function textOf(policy: string | object): string | undefined {
 
 function parse(text: string): { readonly value: unknown } | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    // Files from elsewhere may begin with a byte order mark.
+    const value: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
     return { value };
   } catch {
     return undefined;
@@ -100,6 +101,8 @@ const unread = (index: number): JsonObject => ({
 /** The statements that are read, so that no policy takes long. */
 function bounded(list: readonly unknown[]): {
   readonly list: readonly unknown[];
+  /** Index of the one that stands for what was not read, if there is one. */
+  readonly unreadAt?: number;
   readonly remarks: readonly Remark[];
 } {
   let texts = 0;
@@ -109,7 +112,8 @@ function bounded(list: readonly unknown[]): {
   });
   if (end === -1) return { list, remarks: [] };
   const why = `AWS stores no policy as long as this; from statement ${end} on it was not read, and counted as open to everyone.`;
-  return { list: [...list.slice(0, end), unread(end)], remarks: [doubt('too-long', why)] };
+  const upTo = [...list.slice(0, end), unread(end)];
+  return { list: upTo, unreadAt: end, remarks: [doubt('too-long', why)] };
 }
 
 /** Reads a policy that is a JSON object. */
@@ -120,7 +124,7 @@ export function readDocument(document: JsonObject, world: World, origin: Origin)
       doubt('no-statement', 'The policy has no Statement that is an object or a list of objects.'),
     );
   }
-  const { list, remarks } = bounded(Array.isArray(written) ? written : [written]);
+  const { list, unreadAt, remarks } = bounded(Array.isArray(written) ? written : [written]);
   const version = readVersion(Object.hasOwn(document, 'Version') ? document['Version'] : undefined);
   const surroundings = { world, rule: version.rule, origin };
   const read = list.map((raw, index) => readStatement(raw, index, surroundings));
@@ -128,7 +132,8 @@ export function readDocument(document: JsonObject, world: World, origin: Origin)
     document,
     statements: read
       .map(({ statement }) => statement)
-      .filter((statement) => statement !== undefined),
+      .filter((statement) => statement !== undefined)
+      .map((one) => (one.index === unreadAt ? { ...one, resource: 'unknown' } : one)),
     remarks: [
       ...(list.length === 0 ? [remark('no-statement', 'The policy has no statements.')] : []),
       ...remarks,

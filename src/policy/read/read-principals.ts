@@ -17,6 +17,8 @@ const ACCOUNT = /^[0-9]{12}$/;
 const UNIQUE_ID = /^A(?:GPA|IDA|IPA|NPA|ROA)[0-9A-Z]+$/;
 const DIGITS = /^[0-9]{1,12}$/;
 
+const OTHER_PARTITION = 'other-partition';
+
 const UNSUPPORTED = 'unsupported-principal';
 
 /** An entry that AWS would not have accepted and that cannot mean anyone. */
@@ -69,7 +71,7 @@ function readArn(text: string, world: World): Entry | Remark {
       ? {}
       : {
           remark: doubt(
-            'other-partition',
+            OTHER_PARTITION,
             `The principal ${quote(text)} lies in another partition than the secret and cannot call it; it was counted as if it could.`,
           ),
         };
@@ -132,6 +134,7 @@ const readOpaque = (type: string, text: string): Entry => ({
 });
 
 function readEntry(type: string, text: string, world: World): Entry | Remark {
+  if (type === '*' && text === '*') return { to: 'everyone', text };
   switch (type.toLowerCase()) {
     case 'aws':
       return readAws(text, world);
@@ -160,22 +163,38 @@ function pairs(element: unknown): readonly (readonly [type: string, text: string
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Reads the element; undefined where its shape is wrong. Remarks carry no statement yet. */
+export interface ReadPrincipals {
+  readonly principals: Principals;
+  /** They carry no statement yet. */
+  readonly remarks: readonly Remark[];
+  /** Not all was understood, and that matters to whom it means. */
+  readonly isDoubtful: boolean;
+}
+
+/** Reads the element; undefined where its shape is wrong. */
 export function readPrincipals(
   element: unknown,
-  options: { readonly negated: boolean; readonly world: World },
-): { readonly principals: Principals; readonly remarks: readonly Remark[] } | undefined {
+  options: {
+    readonly negated: boolean;
+    readonly effect: 'Allow' | 'Deny';
+    readonly world: World;
+  },
+): ReadPrincipals | undefined {
   const named = pairs(element);
-  if (named === undefined) return undefined;
+  if (named === undefined || named.length === 0) return undefined;
   const found = new Map<Entry['to'], Set<string>>();
   const remarks: Remark[] = [];
+  let isDoubtful = false;
   for (const [type, text] of named) {
     const outcome = readEntry(type, text, options.world);
-    if (!isEntry(outcome)) {
-      remarks.push(outcome);
-      continue;
-    }
-    if (outcome.remark !== undefined) remarks.push(outcome.remark);
+    const about = isEntry(outcome) ? outcome.remark : outcome;
+    if (about !== undefined) remarks.push(about);
+    const isForeign = about?.note.code === OTHER_PARTITION;
+    // Whom a principal means that was not understood, a Deny may spare.
+    isDoubtful ||= isForeign || (!isEntry(outcome) && outcome.conservative);
+    // Who cannot call the secret at all is counted as if they could only where that is exposure.
+    const isSpared = isForeign && options.effect === 'Deny';
+    if (!isEntry(outcome) || (isSpared && !options.negated)) continue;
     const texts = found.get(outcome.to);
     if (texts === undefined) found.set(outcome.to, new Set([outcome.text]));
     else texts.add(outcome.text);
@@ -204,5 +223,6 @@ export function readPrincipals(
       meansOwn: meansOwn(principals, world),
     },
     remarks,
+    isDoubtful: isDoubtful && options.negated,
   };
 }

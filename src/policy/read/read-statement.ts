@@ -1,18 +1,14 @@
 /** One element of a policy's Statement -> a statement, or remarks on why it grants and denies nothing. */
-import {
-  type ActionSet,
-  ALL_ACTIONS,
-  actionsMatching,
-  NO_ACTIONS,
-  VALUE_READS,
-} from '../language/actions.js';
-import { hasWildcard, matches } from '../language/glob.js';
+
+import { resolver } from '../decide/resolver.js';
+import { type ActionSet, ALL_ACTIONS, actionsMatching, NO_ACTIONS } from '../language/actions.js';
+import { hasWildcard, matches, wildcardGlob } from '../language/glob.js';
 import type { Statement } from '../language/statement.js';
-import { fill, type Resolved, readTemplate } from '../language/template.js';
+import { fill, readTemplate } from '../language/template.js';
 import { not, some, type Ternary } from '../language/ternary.js';
 import type { World } from '../world.js';
 import { isJsonObject, type JsonObject, textsOf } from './json-shapes.js';
-import { asKeyCondition, decryptMatching } from './key-statements.js';
+import { asKeyCondition, KEY_ACTIONS, keyActionsMatching } from './key-statements.js';
 import { readConditions, type VariableRule } from './read-conditions.js';
 import { readPrincipals } from './read-principals.js';
 import { doubt, quote, type Remark, remark } from './remarks.js';
@@ -98,9 +94,9 @@ function readActions(
 ): ReadActions | undefined {
   const element = eitherOf(elements, 'Action', 'NotAction');
   const patterns = element === undefined ? undefined : textsOf(element.value);
-  if (element === undefined || patterns === undefined) return undefined;
+  if (element === undefined || patterns === undefined || patterns.length === 0) return undefined;
   const isKey = origin === 'keyPolicy';
-  const matching = isKey ? decryptMatching : actionsMatching;
+  const matching = isKey ? keyActionsMatching : actionsMatching;
   const idle: string[] = [];
   let named = NO_ACTIONS;
   for (const pattern of patterns) {
@@ -109,31 +105,49 @@ function readActions(
     named |= some;
   }
   return element.negated
-    ? { actions: (isKey ? VALUE_READS : ALL_ACTIONS) & ~named, idle: [] }
+    ? { actions: (isKey ? KEY_ACTIONS : ALL_ACTIONS) & ~named, idle: [] }
     : { actions: named, idle };
 }
 
-/** Variables that are the same in every request for this secret. */
-function constantOf(world: World): (key: string) => Resolved {
-  return (key) => (key === 'aws:resourceaccount' ? { text: world.account } : 'unknown');
-}
-
+/** A pattern of a resource held against the secret's ARN. */
 function resourceMatches(pattern: string, { world, rule, origin }: Surroundings): Ternary {
   if (pattern === '*') return true;
   // Which key it is, is not known here.
   if (origin === 'keyPolicy') return 'unknown';
   const hasVariable = pattern.includes('${');
-  if (!hasVariable && !hasWildcard(pattern)) return pattern === world.secretArn;
+  // What AWS makes of an ARN with fewer segments is not documented.
+  if (!hasVariable && !hasWildcard(pattern)) {
+    return pattern === world.secretArn || (isPartOfArn(pattern) && 'unknown');
+  }
   if (rule === 'unknown' && hasVariable) return 'unknown';
   const holds = (arn: boolean): Ternary => {
     const reading = { wildcards: true, variables: rule === 'variables', arn };
-    const glob = fill(readTemplate(pattern, reading), constantOf(world));
+    const glob = fill(readTemplate(pattern, reading), resolver(world.constants));
     if (typeof glob === 'string') return 'unknown';
     return (!arn || glob.bySegment === true) && matches(glob, world.secretArn);
   };
   const acrossColons = holds(false);
-  // Whether a wildcard may cross the colons of a resource's ARN is not documented clearly.
-  return acrossColons === true && holds(true) !== true ? 'unknown' : acrossColons;
+  if (acrossColons !== true || holds(true) === true || endsOpenly(pattern, world)) {
+    return acrossColons;
+  }
+  // Whether a wildcard inside a pattern may cross the colons of a resource's ARN is not documented clearly.
+  return 'unknown';
+}
+
+const isPartOfArn = (pattern: string): boolean =>
+  pattern.startsWith('arn:') && pattern.split(':').length < 6;
+
+/** Whether a star at the end stands for all segments that follow. Source: IAM user guide, "IAM JSON policy elements: Resource". */
+function endsOpenly(pattern: string, { secretArn }: World): boolean {
+  const beginning = pattern.replace(/\*+$/, '');
+  const { length } = beginning.split(':');
+  if (beginning === pattern || beginning.includes('${') || length >= 6) return false;
+  const wanted = beginning.split(':');
+  const held = secretArn.split(':');
+  return wanted.every((segment, index) => {
+    const isLast = index === wanted.length - 1;
+    return matches(wildcardGlob(isLast ? `${segment}*` : segment), held[index] ?? '');
+  });
 }
 
 /** Whether the statement speaks of the secret; undefined where the shape is wrong. A missing Resource may mean the secret. */
@@ -144,7 +158,7 @@ function readResource(
   if (!elements.has('Resource') && !elements.has('NotResource')) return 'unknown';
   const element = eitherOf(elements, 'Resource', 'NotResource');
   const patterns = element === undefined ? undefined : textsOf(element.value);
-  if (element === undefined || patterns === undefined) return undefined;
+  if (element === undefined || patterns === undefined || patterns.length === 0) return undefined;
   const matched = some(patterns, (pattern) => resourceMatches(pattern, surroundings));
   return element.negated ? not(matched) : matched;
 }
@@ -203,7 +217,11 @@ export function readStatement(
   const read =
     element === undefined
       ? undefined
-      : readPrincipals(element.value, { negated: element.negated, world: surroundings.world });
+      : readPrincipals(element.value, {
+          negated: element.negated,
+          effect,
+          world: surroundings.world,
+        });
   if (read === undefined)
     return broken(index, 'It needs either Principal or NotPrincipal, naming principals', remarks);
   const sid = elements.get('Sid');
@@ -218,6 +236,7 @@ export function readStatement(
       resource,
       conditions: surroundings.origin === 'keyPolicy' ? conditions.map(asKeyCondition) : conditions,
       principals: read.principals,
+      ...(effect === 'Deny' && read.isDoubtful ? { isDoubtful: true } : {}),
       ...(typeof sid === 'string' && sid !== '' ? { sid } : {}),
     },
     remarks: [...remarks, ...unsaid, ...idle, ...read.remarks].map(({ note, conservative }) => ({

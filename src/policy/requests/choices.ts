@@ -7,7 +7,7 @@ import { anyAddresses, readAddress } from '../language/addresses.js';
 import { type ConditionKey, conditionKey } from '../language/condition-keys.js';
 import type { OperatorFamily } from '../language/condition-operators.js';
 import { RUN, sequence } from '../language/glob.js';
-import { distinct, facetOf, type KeyChoice, NO_KEYS } from './key-choices.js';
+import { combinations, distinct, facetOf, type KeyChoice, NO_KEYS } from './key-choices.js';
 import { vpcChoices } from './networks.js';
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
@@ -35,6 +35,19 @@ const LAST_DAY = 253_402_214_400_000;
 
 const dateText = (milliseconds: number): readonly string[] =>
   Math.abs(milliseconds) <= LAST_DAY ? [new Date(milliseconds).toISOString()] : [];
+
+/** Values that keys hold where no more is asked than whether they are there. */
+const EXAMPLES: ReadonlyMap<string, string> = new Map([
+  ['aws:calledvia', 'cloudformation.amazonaws.com'],
+  ['aws:calledviafirst', 'cloudformation.amazonaws.com'],
+  ['aws:calledvialast', 'cloudformation.amazonaws.com'],
+  ['aws:federatedprovider', 'cognito-identity.amazonaws.com'],
+  ['aws:multifactorauthage', '300'],
+  ['aws:sourceidentity', 'anyone'],
+  ['aws:tagkeys', 'anything'],
+  ['aws:tokenissuetime', '2026-01-01T00:00:00Z'],
+  ['aws:useragent', 'anything'],
+]);
 
 const BOOLEANS = literalGlobs(['true', 'false']);
 
@@ -71,26 +84,8 @@ function valuesFor(family: OperatorFamily, key: string, setting: Setting): reado
     case 'binary':
       return written;
     case 'absence':
-      return ['true'];
+      return [EXAMPLES.get(key) ?? 'true'];
   }
-}
-
-/** So many values are tried in every combination. */
-const MOST_COMBINED = 6;
-
-/** Each value alone and, where a key can hold several, with the others. */
-function valueLists(
-  values: readonly string[],
-  known: ConditionKey,
-): readonly (readonly string[])[] {
-  const alone = values.map((value) => [value]);
-  if (known.multivalued !== true || values.length < 2) return alone;
-  if (values.length > MOST_COMBINED) {
-    return [...alone, values, ...values.map((value) => values.filter((other) => other !== value))];
-  }
-  return Array.from({ length: 2 ** values.length - 1 }, (_, index) =>
-    values.filter((_value, at) => ((index + 1) & (1 << at)) !== 0),
-  );
 }
 
 /** The ways in which requests can hold a key that their callers choose. */
@@ -100,7 +95,9 @@ export function choicesFor(key: string, known: ConditionKey, setting: Setting): 
     operator === undefined ? [] : [operator.family],
   );
   const values = [...new Set(families)].flatMap((family) => valuesFor(family, key, setting));
-  const lists = valueLists([...new Set(values)], known);
+  const each = [...new Set(values)];
+  const lists =
+    known.multivalued === true ? combinations(key, each, setting) : each.map((value) => [value]);
   const present = lists.map((list): KeyChoice => ({ pairs: [[key, list]], reach: 'fresh' }));
   const isAlwaysThere = known.always === true && present.length > 0;
   return distinct(key, isAlwaysThere ? present : [NO_KEYS, ...present], setting).map(facetOf);

@@ -13,6 +13,7 @@ import {
 import { representativeTexts } from './representative-texts.js';
 import type { Setting } from './setting.js';
 import {
+  arnsOfPins,
   idsOfPrincipal,
   ROLE_IDS,
   type UniqueIdChoice,
@@ -65,6 +66,7 @@ function idsOf(kind: PrincipalKind, account: string, setting: Setting): readonly
       return representativeTexts(
         {
           shapes: () => [sequence(`${account}:`, ONE, RUN)],
+          withoutWildcards: true,
           patterns: patternsOn(setting.vocabulary, 'aws:userid'),
           preferred: [`${account}:anyone`],
         },
@@ -78,7 +80,10 @@ function userNames({ vocabulary, budget }: Setting): readonly string[] {
   if (!mentions(vocabulary, 'aws:username')) return [];
   const patterns = patternsOn(vocabulary, 'aws:username');
   const shapes = () => [sequence(ONE, RUN)];
-  return representativeTexts({ shapes, patterns, preferred: ['anyone'] }, budget);
+  return representativeTexts(
+    { shapes, patterns, preferred: ['anyone'], withoutWildcards: true },
+    budget,
+  );
 }
 
 type Keys = Pick<Identity, 'keys' | 'uniqueId'>;
@@ -98,6 +103,22 @@ function keysOf(kind: PrincipalKind, account: string, setting: Setting): readonl
   );
 }
 
+/** Whether a principal can go by an id: an id that is known to be somebody's is theirs alone, and their only one. */
+function ownership(
+  arns: readonly string[],
+  setting: Setting,
+): (principalArn: string, way: Partial<UniqueIdChoice>) => boolean {
+  const { principalIds } = setting.world;
+  const owners = new Set(arnsOfPins(setting).filter((arn) => arns.includes(arn)));
+  if (owners.size === 0) return () => true;
+  return (principalArn, { pinned }) => {
+    const owner = pinned === undefined ? undefined : principalIds.get(pinned);
+    return owner !== undefined && owners.has(owner)
+      ? owner === principalArn
+      : !owners.has(principalArn);
+  };
+}
+
 /** Principals of one kind. */
 function identitiesOfKind(
   kind: PrincipalKind,
@@ -109,7 +130,7 @@ function identitiesOfKind(
   const arns = representativeTexts(
     {
       shapes: () => [principalArnShape(kind, partition, [account])],
-      withoutWildcards: true,
+      withoutWildcards: 'inName',
       beginning: `arn:${partition}:${kind === 'federatedUser' ? 'sts' : 'iam'}::${account}:`,
       patterns,
       preferred: [exampleArn(kind, partition, account)],
@@ -118,8 +139,13 @@ function identitiesOfKind(
   );
   const literals = new Set(literalsOf(patterns));
   const ways = keysOf(kind, account, setting);
+  const isOf = ownership(arns, setting);
   return arns.flatMap((principalArn) =>
-    ways.map((way) => ({ principalArn, isNamed: literals.has(principalArn), ...way })),
+    ways
+      .filter(({ uniqueId }) =>
+        isOf(principalArn, uniqueId === undefined ? {} : { pinned: uniqueId }),
+      )
+      .map((way) => ({ principalArn, isNamed: literals.has(principalArn), ...way })),
   );
 }
 
@@ -146,8 +172,11 @@ function sessionIdentities(
       : representativeTexts({ shapes, patterns: roles.patterns, preferred }, budget);
   const question = { form: ROLE_IDS, account: accountOfText(sessionArn), session: name };
   const ids = mentions(vocabulary, 'aws:userid') ? uniqueIdChoices(question, setting) : [{}];
+  const isOf = ownership(arns, setting);
   return arns.flatMap((principalArn) =>
-    ids.map((id) => ({ principalArn, sessionArn, isNamed: true, keys: keysOfId(id) })),
+    ids
+      .filter((id) => isOf(principalArn, id))
+      .map((id) => ({ principalArn, sessionArn, isNamed: true, keys: keysOfId(id) })),
   );
 }
 
@@ -187,7 +216,11 @@ export function identitiesIn(
   budget.spend(vocabulary.cost);
   const arns = named.arns.get(account) ?? [];
   const resolve = resolver(constants, { 'aws:principalaccount': account });
-  const patterns = [...patternsOn(vocabulary, 'aws:principalarn', resolve), ...literalGlobs(arns)];
+  const owners = arnsOfPins(setting).filter((arn) => accountOfText(arn) === account);
+  const patterns = [
+    ...patternsOn(vocabulary, 'aws:principalarn', resolve),
+    ...literalGlobs([...arns, ...owners]),
+  ];
   const matters = mentions(vocabulary, 'aws:principalarn', 'aws:userid', 'aws:username');
   const example = exampleArn('role', world.partition, account);
   const ordinary: Identity = { principalArn: example, isNamed: false, keys: [] };

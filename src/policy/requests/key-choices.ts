@@ -72,3 +72,23 @@ export function distinct(
   }
   return [...found.values()];
 }
+
+/** So many values are tried in every combination. */
+const MOST_COMBINED = 6;
+
+/**
+ * Lists that a key with several values can hold: every combination of those that the conditions tell apart. Throws
+ * TooComplex where there are too many.
+ */
+export function combinations(
+  key: string,
+  values: readonly string[],
+  setting: Setting,
+): readonly (readonly string[])[] {
+  const alone = values.map((value) => choiceOf(key, value, 'fresh'));
+  const telling = distinct(key, alone, setting).flatMap(({ pairs }) => pairs[0]?.[1] ?? []);
+  if (telling.length > MOST_COMBINED) setting.budget.spend(Number.POSITIVE_INFINITY);
+  return Array.from({ length: 2 ** telling.length - 1 }, (_, index) =>
+    telling.filter((_value, at) => ((index + 1) & (1 << at)) !== 0),
+  );
+}

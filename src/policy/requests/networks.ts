@@ -9,7 +9,7 @@ import {
   publicAddresses,
   readAddress,
 } from '../language/addresses.js';
-import { literalsOf, ONE, RUN, sequence } from '../language/glob.js';
+import { hasWildcard, literalsOf, ONE, RUN, sequence } from '../language/glob.js';
 import { endpointOwners } from './endpoint-owners.js';
 import { choiceOf, distinct, facetOf, type KeyChoice, NO_KEYS, times } from './key-choices.js';
 import { freshTexts } from './representative-texts.js';
@@ -56,6 +56,7 @@ function resourceIds(
   const fresh = freshTexts(
     {
       shapes: () => [sequence(prefix, ONE, RUN)],
+      withoutWildcards: true,
       patterns: patterns.filter(({ literal }) => literal === undefined),
       preferred: [`${prefix}0a1b2c3d4e5f60718`],
       isKnown: (id) => literals.has(id) || trusted.has(id),
@@ -66,7 +67,7 @@ function resourceIds(
   const choices = [
     ...fresh.map((id) => choiceOf(key, id, 'fresh')),
     ...[...literals]
-      .filter((id) => id.startsWith(prefix))
+      .filter((id) => id.startsWith(prefix) && !hasWildcard(id))
       .map((id) => choiceOf(key, id, trusted.has(id) ? 'trusted' : 'named')),
   ];
   return distinct(key, choices, setting);

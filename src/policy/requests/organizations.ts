@@ -86,6 +86,7 @@ function freshOrganizations(
   if (openPaths.length === 0) return [fresh, ...byId];
   const byPath = freshTexts(
     {
+      withoutWildcards: true,
       shapes: () => pathShapes(ANY_ORGANIZATION),
       patterns: openPaths,
       preferred: [`${fresh}/r-ab12/`],
@@ -128,7 +129,12 @@ export function organizationChoices(
     trusted.has(id) ? 'trusted' : named.has(id) ? 'named' : 'fresh';
   const pathsOf = (id: string): readonly string[] =>
     representativeTexts(
-      { shapes: () => pathShapes([id]), patterns: paths, preferred: [`${id}/r-ab12/`] },
+      {
+        withoutWildcards: true,
+        shapes: () => pathShapes([id]),
+        patterns: paths,
+        preferred: [`${id}/r-ab12/`],
+      },
       budget,
     );
   const all = new Set([

@@ -1,6 +1,7 @@
 /** A policy's world -> ordinary requests of the owner's own: a role of the account, in the organization, from likely places. */
 import type { KeyValues, Who } from '../decide/request.js';
-import { firstOf } from '../language/addresses.js';
+import { firstOf, isNeverPublic } from '../language/addresses.js';
+import { hasWildcard } from '../language/glob.js';
 import type { Condition } from '../language/statement.js';
 import type { World } from '../world.js';
 import { EXAMPLE_ADDRESS } from './networks.js';
@@ -15,8 +16,14 @@ export interface OwnRequest {
 /** From the Internet, from the first range that the conditions name, and through the first endpoint that they name. */
 function places(conditions: readonly Condition[]): readonly (readonly [string, string])[][] {
   const first = (key: string): string | undefined =>
-    conditions.find((condition) => condition.key === key)?.values[0]?.text;
-  const range = conditions.find(({ key }) => key === 'aws:sourceip')?.values[0]?.range;
+    conditions
+      .filter((condition) => condition.key === key)
+      .flatMap(({ values }) => values)
+      .find(({ text }) => !hasWildcard(text) && !text.includes('$'))?.text;
+  const range = conditions
+    .filter(({ key }) => key === 'aws:sourceip')
+    .flatMap(({ values }) => values)
+    .find((value) => value.range !== undefined && !isNeverPublic(value.range))?.range;
   const endpoint = first('aws:sourcevpce');
   const vpc = first('aws:sourcevpc');
   return [

@@ -31,6 +31,7 @@ function pairsOf(
   if (!mentions(vocabulary, key)) return [[]];
   const arns = representativeTexts(
     {
+      withoutWildcards: true,
       shapes: () => [
         sequence(
           `arn:${world.partition}:${service}:`,

@@ -11,8 +11,8 @@ export interface TextQuestion {
   readonly beginning?: string;
   /** What the policy asks of it. */
   readonly patterns: readonly Glob[];
-  /** Texts of the kind hold no `*` and no `?`, as ARNs do not. */
-  readonly withoutWildcards?: boolean;
+  /** Texts of the kind hold no `*` and no `?`; those of principals may in their path, but not in their name. */
+  readonly withoutWildcards?: true | 'inName';
   /** Texts of that look to take first: they read better than made-up ones. */
   readonly preferred: readonly string[];
 }
@@ -26,6 +26,12 @@ interface Stand {
 
 /** No key that a request holds is longer. */
 const LONGEST = 1024;
+
+/** The part of a text in which no wildcard can stand. */
+function closedPart(text: string, { withoutWildcards }: TextQuestion): string {
+  if (withoutWildcards === undefined) return '';
+  return withoutWildcards === 'inName' ? text.slice(text.lastIndexOf('/') + 1) : text;
+}
 
 /** What holding a text against a pattern may take at most, or nearly so. */
 const matchCost = (text: string): number => 1 + text.length ** 2 / 1024;
@@ -124,7 +130,7 @@ export function representativeTexts(question: TextQuestion, budget: Budget): rea
   const patterns = asked.filter((glob) => shapes.some((shape) => canMeet(shape, glob)));
   const literals = new Set(literalsOf(patterns));
   const isPossible = (text: string): boolean =>
-    !(question.withoutWildcards === true && hasWildcard(text)) && hasShape(shapes, text);
+    !hasWildcard(closedPart(text, question)) && hasShape(shapes, text);
   const given = [...new Set([...preferred, ...literals])].filter(isPossible);
   budget.spend(given.length / 8);
   const isLiteral = patterns.every(

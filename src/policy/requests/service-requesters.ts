@@ -3,19 +3,20 @@
 import type { Facet } from '../decide/request.js';
 import { resolver } from '../decide/resolver.js';
 import {
-  ALPHANUMERIC,
-  ALPHANUMERIC_RUN,
   type Glob,
   literalsOf,
   ONE,
   RUN,
   SEGMENT_RUN,
+  SERVICE_ONE,
+  SERVICE_RUN,
   sequence,
   type Token,
 } from '../language/glob.js';
 import { isTrusted } from '../world.js';
 import { type AccountChoice, accountChoices, freshAccount } from './accounts.js';
-import { representativeTexts } from './representative-texts.js';
+import { combinations } from './key-choices.js';
+import { representativeTexts, type TextQuestion } from './representative-texts.js';
 import type { Setting } from './setting.js';
 import { literalGlobs, mentions, patternsOn, valuesOn } from './vocabulary.js';
 
@@ -38,13 +39,14 @@ function serviceNames({ vocabulary, budget }: Setting): readonly ServiceName[] {
     ...patternsOn(vocabulary, 'aws:principalservicename'),
     ...patternsOn(vocabulary, 'aws:principalservicenameslist'),
   ];
-  const question = {
+  const question: TextQuestion = {
     shapes: () => [
       sequence(ONE, RUN, '.amazonaws.com'),
       sequence(ONE, RUN, '.amazonaws.com.cn'),
       ...literalGlobs(named),
     ],
     patterns,
+    withoutWildcards: true,
     preferred: EXAMPLES,
   };
   const names = representativeTexts(question, budget);
@@ -60,7 +62,7 @@ function serviceNames({ vocabulary, budget }: Setting): readonly ServiceName[] {
     .sort((a, b) => Number(a.isNamed) - Number(b.isNamed));
 }
 
-const SERVICE: readonly Token[] = [ALPHANUMERIC, ALPHANUMERIC_RUN];
+const SERVICE: readonly Token[] = [SERVICE_ONE, SERVICE_RUN];
 
 /** ARNs of things in an account, and of things whose ARN tells no account, such as buckets. */
 const sourceArnShapes = (partition: string, account: readonly Token[]): readonly Glob[] => [
@@ -138,12 +140,13 @@ const serviceFacet = (
 function namesOf(
   { name }: ServiceName,
   all: readonly ServiceName[],
-  { vocabulary, budget }: Setting,
+  setting: Setting,
 ): readonly (readonly string[])[] {
-  if (!mentions(vocabulary, 'aws:principalservicenameslist')) return [[name]];
+  const key = 'aws:principalservicenameslist';
+  if (!mentions(setting.vocabulary, key)) return [[name]];
   const others = all.map((one) => one.name).filter((other) => other !== name);
-  budget.spend(others.length);
-  return [[name], ...others.map((other) => [name, other]), [name, ...others]];
+  const lists = combinations(key, others, setting);
+  return [[name], ...lists.map((list) => [name, ...list])];
 }
 
 /** The services, one that nobody named first. They call from an account of their own, which no policy names. */

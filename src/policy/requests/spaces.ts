@@ -3,6 +3,7 @@ import type { Dimension, Space } from '../boxes/space.js';
 import type { Facet, RequesterKind } from '../decide/request.js';
 import { resolver } from '../decide/resolver.js';
 import { conditionKey } from '../language/condition-keys.js';
+import type { Glob } from '../language/glob.js';
 import type { Statement } from '../language/statement.js';
 import type { World } from '../world.js';
 import { type Budget, budgetOf, TooComplex } from './budget.js';
@@ -14,7 +15,7 @@ import { OWNED_ARN_KEYS } from './owned-arns.js';
 import { services, sources } from './service-requesters.js';
 import { type Setting, settingOf } from './setting.js';
 import { strangerAccounts } from './strangers.js';
-import type { Vocabulary } from './vocabulary.js';
+import { conditionsOn, globsOf, type Vocabulary } from './vocabulary.js';
 
 /** A dimension before it is made. */
 interface Plan {
@@ -137,6 +138,22 @@ function withChoices(
   return new Map([...known, ...added]);
 }
 
+/** So many digits of a pattern pin accounts. */
+const FEW_DIGITS = 6;
+
+/** From which account a service calls is not known, but that no policy names it: a loose pattern may match it or not. */
+function withServicesAccount(setting: Setting): Space['incomparable'] {
+  const { incomparable, vocabulary, constants } = setting;
+  const isLoose = ({ tokens, literal }: Glob): boolean => {
+    const digits = tokens.filter((token) => typeof token === 'string').length;
+    return literal === undefined && digits > 0 && digits < FEW_DIGITS;
+  };
+  const loose = conditionsOn(vocabulary, 'aws:principalaccount').filter((condition) =>
+    globsOf(condition, resolver(constants)).some(isLoose),
+  );
+  return loose.length === 0 ? incomparable : new Set([...incomparable, ...loose]);
+}
+
 /**
  * Makes the dimensions. What takes too much work is made again without the keys that callers are told apart by: those
  * then count as met in an Allow and as not met in a Deny. Throws TooComplex where even that takes too much.
@@ -156,7 +173,8 @@ function draw(base: Blueprint, { statements, world, budget }: Extent): Space {
     return again;
   });
   const dimensionOf = withChoices(base, dimensions.slice(plans.length));
-  const { constants, incomparable } = setting;
+  const { constants } = setting;
+  const incomparable = kind === 'direct' ? setting.incomparable : withServicesAccount(setting);
   return { kind, dimensions, dimensionOf, constants, untried, incomparable };
 }
 

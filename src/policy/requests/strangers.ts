@@ -8,7 +8,7 @@ import { type AccountChoice, accountChoices, accountOfArn } from './accounts.js'
 import { OWNED_ARN_KEYS } from './owned-arns.js';
 import { exampleArn, PRINCIPAL_KINDS, principalArnShape } from './principal-kinds.js';
 import type { Setting } from './setting.js';
-import { accountsOfPins } from './unique-ids.js';
+import { arnsOfPins } from './unique-ids.js';
 import { patternsOn } from './vocabulary.js';
 
 /** Accounts that the principals of statements name. */
@@ -54,7 +54,7 @@ export function strangerAccounts(setting: Setting): readonly AccountChoice[] {
       named: [
         ...accountsOfPrincipals(setting),
         ...accountsOfUserIds(setting),
-        ...accountsOfPins(setting),
+        ...arnsOfPins(setting).map(accountOfText),
         ...accountsOfOwnedArns(setting),
       ],
       isTrusted: (id) => isTrusted(world, id),

@@ -57,12 +57,11 @@ const pinsOf = ({ vocabulary }: Setting): readonly Pin[] =>
     .map(pinOf)
     .filter((pin) => pin !== undefined);
 
-/** Accounts of the pinned ids, where they are known. */
-export const accountsOfPins = (setting: Setting): readonly string[] =>
-  pinsOf(setting).flatMap(({ id }) => {
-    const arn = setting.world.principalIds.get(id);
-    return arn === undefined ? [] : [accountOfText(arn)];
-  });
+/** ARNs of the pinned ids, where they are known. */
+export const arnsOfPins = (setting: Setting): readonly string[] =>
+  pinsOf(setting)
+    .map(({ id }) => setting.world.principalIds.get(id))
+    .filter((arn) => arn !== undefined);
 
 const isPinnedBy =
   (userId: string) =>
@@ -97,6 +96,7 @@ function freshIds(question: IdQuestion, pins: readonly Pin[], setting: Setting):
   };
   return freshTexts(
     {
+      withoutWildcards: true,
       shapes: () => [sequence(prefix, CAPITAL, CAPITAL_RUN, ...ending(question))],
       patterns: patternsOn(setting.vocabulary, 'aws:userid'),
       preferred: [`${prefix}STRANGEREXAMPLE01${exampleEnding(question)}`],
@@ -115,6 +115,7 @@ const userIdsOf = (
 ): readonly string[] =>
   representativeTexts(
     {
+      withoutWildcards: true,
       shapes: () => [sequence(id, ...(whole ? [] : [CAPITAL_RUN]), ...ending(question))],
       patterns: patternsOn(vocabulary, 'aws:userid'),
       preferred: [`${id}${exampleEnding(question)}`],

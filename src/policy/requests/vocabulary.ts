@@ -69,10 +69,12 @@ export const mentions = ({ mentioned }: Vocabulary, ...keys: readonly string[]):
 export const conditionsOn = ({ conditions }: Vocabulary, key: string): readonly Condition[] =>
   conditions.get(key) ?? [];
 
-const globOfValue = (
-  { template }: ConditionValue,
+/** The patterns of one condition; a variable that cannot be resolved is a wildcard. */
+export const globsOf = (
+  { values }: Condition,
   resolve: (key: string) => Resolved,
-): readonly Glob[] => (template === undefined ? [] : [fillOpenly(template, resolve)]);
+): readonly Glob[] =>
+  values.flatMap(({ template }) => (template === undefined ? [] : [fillOpenly(template, resolve)]));
 
 const NO_GLOBS: readonly Glob[] = [];
 
@@ -85,7 +87,7 @@ export function patternsOn(
   const conditions = vocabulary.conditions.get(key);
   return conditions === undefined
     ? NO_GLOBS
-    : conditions.flatMap(({ values }) => values.flatMap((value) => globOfValue(value, resolve)));
+    : conditions.flatMap((condition) => globsOf(condition, resolve));
 }
 
 /** The literal texts as patterns, so that they are told apart from others. */
