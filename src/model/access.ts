@@ -48,7 +48,11 @@ export type PatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string };
 
-/** The smallest edit of the policy that was found to close a grant, and that the analyser found to close it. */
+/**
+ * The smallest edit that was found to close a grant: with it the analyser finds the grant closed, nobody new let in, and
+ * whom the policy welcomes of the owner's own still let in, unless nothing short of taking the statement out does it. It
+ * applies to the policy that was analysed: analyse again before applying another.
+ */
 export interface PolicyFix {
   /** What to do, as a sentence. */
   readonly summary: string;

@@ -54,7 +54,9 @@ const equalsIgnoringCase: Meets = (value, bound, comparison) =>
 const arnLike: Meets = (value, bound, comparison) => {
   const tokens = tokensOf(bound, asPattern, comparison);
   if (tokens === undefined) return undefined;
-  return matchesArn(tokens, value) ?? (comparison.reading.shortArns && matchesTokens(tokens, value));
+  return (
+    matchesArn(tokens, value) ?? (comparison.reading.shortArns && matchesTokens(tokens, value))
+  );
 };
 
 const ordered =

@@ -58,11 +58,7 @@ export function matchesArn(tokens: readonly Token[], arn: string): boolean | und
 }
 
 /** Puts values in the place of `${key}` and `${key, 'default'}`; undefined where one has none. */
-export function fillIn(
-  text: string,
-  read: Read,
-  keys: Call['keys'],
-): readonly Token[] | undefined {
+export function fillIn(text: string, read: Read, keys: Call['keys']): readonly Token[] | undefined {
   const tokens: Token[] = [];
   for (const part of text.split(/(\$\{[^}]*\})/)) {
     const inside = /^\$\{([^}]*)\}$/.exec(part)?.[1]?.trim();

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../src/model/access.js';
-import { judgeFor } from './brute-force.js';
+import { judgeFor, type StatementJson } from './brute-force.js';
 import type { Reading } from './brute-force-conditions.js';
 import { situations } from './generated-policies.js';
 import {
@@ -14,6 +14,7 @@ import {
   verdictOf,
 } from './judged-situations.js';
 import { isLong, LONG, runs } from './property-runs.js';
+import { ownCalls } from './sampled-requesters.js';
 import { SECRET } from './sampled-world.js';
 import { callOf, oddities } from './witnessed-calls.js';
 
@@ -25,6 +26,16 @@ const readings: fc.Arbitrary<Reading> = fc.record({
   unlikeNothing: fc.boolean(),
   shortArns: fc.boolean(),
 });
+
+const EVERYTHING: StatementJson = {
+  Effect: 'Allow',
+  Principal: '*',
+  Action: '*',
+  Resource: '*',
+};
+
+/** What a policy is changed by. */
+const CONTROL = ['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy'];
 
 describe('the analyser and the brute force', () => {
   it(
@@ -53,7 +64,7 @@ describe('the analyser and the brute force', () => {
     () => {
       let sure = 0;
       let unsure = 0;
-      const settings = runs(1500);
+      const settings = runs(1000);
       fc.assert(
         fc.property(situations, readings, (situation, reading) => {
           const { grants } = analyse(situation);
@@ -90,7 +101,7 @@ describe('the analyser and the brute force', () => {
     'of a verdict the grants give every part, and no more',
     () => {
       fc.assert(
-        fc.property(situations, (situation) => {
+        fc.property(situations, readings, (situation) => {
           const analysis = analyse(situation);
           const has = (...classes: readonly Grant['class'][]): boolean =>
             analysis.grants.some((grant) => classes.includes(grant.class));
@@ -102,8 +113,32 @@ describe('the analyser and the brute force', () => {
             actions: [...given].sort(),
           }).toEqual(verdictOf(analysis));
         }),
-        runs(500),
+        runs(1000),
       );
+    },
+    LONG,
+  );
+
+  it(
+    'agree on every policy that locks its owner out',
+    () => {
+      let locked = 0;
+      const settings = runs(1000);
+      fc.assert(
+        fc.property(situations, readings, (situation, reading) => {
+          if (!analyse(situation).lockedOut) return;
+          locked += 1;
+          const { policy, controls } = situation;
+          const open = { ...policy, Statement: [...policy.Statement, EVERYTHING] };
+          const judge = judgeFor(open, SECRET, CONTROL, surroundings(situation, reading));
+          const free = ownCalls(policy, controls, MOST_CALLS).find(
+            (call) => judge(call).actions.length > 0,
+          );
+          expect(free).toBeUndefined();
+        }),
+        settings,
+      );
+      expect(locked).toBeGreaterThan(settings.numRuns / 100);
     },
     LONG,
   );

@@ -10,7 +10,13 @@ import {
   type StatementJson,
 } from './policy-json.js';
 
-export type { Call, PolicyJson, StatementJson } from './policy-json.js';
+export type {
+  Call,
+  ConditionJson,
+  OneOrMore,
+  PolicyJson,
+  StatementJson,
+} from './policy-json.js';
 
 /** What surrounds a policy. */
 export interface Surroundings {

@@ -12,7 +12,7 @@ import { SECRET } from './sampled-world.js';
 import { strictlyPatched } from './strict-patch.js';
 import { callOf } from './witnessed-calls.js';
 
-const RUNS = runs(400);
+const RUNS = runs(300);
 
 /** What AWS does not document, read as it is most often. */
 const READING = { emptyOptionalSet: false, unlikeNothing: true, shortArns: false } as const;
@@ -84,7 +84,8 @@ describe('the fix of a grant', () => {
         const removed = removedBy(grant.fix.patch);
         const after = analyse(fixed(situation, grant));
         // Who is described may be described otherwise once others are not named any more.
-        const kindOf = (one: Grant, gone?: number): string => `${statementIn(one, gone)} ${one.class}`;
+        const kindOf = (one: Grant, gone?: number): string =>
+          `${statementIn(one, gone)} ${one.class}`;
         const known = before.grants.map((one) => kindOf(one));
         for (const left of after.grants) {
           expect(known).toContain(kindOf(left, removed));
@@ -100,13 +101,16 @@ describe('the fix of a grant', () => {
   it(
     'opens nothing, and locks nobody out',
     () => {
-      forEachGrant((grant, situation, before) => {
-        const after = fixed(situation, grant);
-        const analysis = analyse(after);
-        expect(excess(analysis, before)).toEqual([]);
-        expect(excess(sampledVerdict(after, READING, 60), before)).toEqual([]);
-        expect(analysis.lockedOut && !before.lockedOut).toBe(false);
-      }, Math.ceil(RUNS.numRuns / 4));
+      forEachGrant(
+        (grant, situation, before) => {
+          const after = fixed(situation, grant);
+          const analysis = analyse(after);
+          expect(excess(analysis, before)).toEqual([]);
+          expect(excess(sampledVerdict(after, READING, 60), before)).toEqual([]);
+          expect(analysis.lockedOut && !before.lockedOut).toBe(false);
+        },
+        Math.ceil(RUNS.numRuns / 4),
+      );
     },
     LONG,
   );
@@ -127,12 +131,15 @@ describe('the fix of a grant', () => {
   it(
     'of a public grant lets in no stranger by that statement whom nobody named',
     () => {
-      forEachGrant((grant, situation) => {
-        if (grant.class !== 'public') return;
-        const alone = patched(aloneIn(situation.policy, grant.statement.index), grant.fix.patch);
-        const sampled = sampledVerdict({ ...situation, policy: alone }, READING, 60);
-        expect(sampled.public).toBe(false);
-      }, Math.ceil(RUNS.numRuns / 4));
+      forEachGrant(
+        (grant, situation) => {
+          if (grant.class !== 'public') return;
+          const alone = patched(aloneIn(situation.policy, grant.statement.index), grant.fix.patch);
+          const sampled = sampledVerdict({ ...situation, policy: alone }, READING, 60);
+          expect(sampled.public).toBe(false);
+        },
+        Math.ceil(RUNS.numRuns / 4),
+      );
     },
     LONG,
   );

@@ -78,7 +78,12 @@ const ORGANIZATIONS: Theme = {
 
 const PATHS: Theme = {
   operators: [...LISTS, 'StringLike', 'StringNotEquals'],
-  keys: ['aws:PrincipalOrgPaths', 'aws:PrincipalOrgPaths', 'aws:SourceOrgPaths', 'aws:VpceOrgPaths'],
+  keys: [
+    'aws:PrincipalOrgPaths',
+    'aws:PrincipalOrgPaths',
+    'aws:SourceOrgPaths',
+    'aws:VpceOrgPaths',
+  ],
   values: [
     `${OWN_ORGANIZATION}/*`,
     `${OTHER_ORGANIZATION}/r-ab12/*`,
@@ -198,7 +203,12 @@ const HOMES: Theme = {
 
 const CHOSEN: Theme = {
   operators: [...ANY_TEXT, 'ForAllValues:StringEquals'],
-  keys: ['aws:PrincipalTag/team', 'secretsmanager:VersionStage', 'aws:UserAgent', 'aws:PrincipalTag/unit'],
+  keys: [
+    'aws:PrincipalTag/team',
+    'secretsmanager:VersionStage',
+    'aws:UserAgent',
+    'aws:PrincipalTag/unit',
+  ],
   values: [
     'payments',
     'Payments',
@@ -252,7 +262,11 @@ const THEMES: readonly Theme[] = [
   { operators: optional(ARN), keys: ['aws:PrincipalArn'], values: ['*', role(OWN, 'App')] },
   IDENTITIES,
   ADDRESSES,
-  { operators: optional(ADDRESS), keys: ['aws:VpcSourceIp'], values: ['10.0.0.0/8', '192.168.0.1'] },
+  {
+    operators: optional(ADDRESS),
+    keys: ['aws:VpcSourceIp'],
+    values: ['10.0.0.0/8', '192.168.0.1'],
+  },
   ENDPOINTS,
   SOURCES,
   HOMES,
@@ -303,7 +317,11 @@ const THEMES: readonly Theme[] = [
   },
   { operators: ANY_TEXT, keys: ['aws:RequestedRegion'], values: ['us-east-1', 'eu-*'] },
   { operators: ANY_TEXT, keys: ['kms:ViaService'], values: ['secretsmanager.*', '*'] },
-  { operators: ANY_TEXT, keys: ['aws:ResourceTag/team', 'aws:PrincipalType'], values: ['User', 'a*'] },
+  {
+    operators: ANY_TEXT,
+    keys: ['aws:ResourceTag/team', 'aws:PrincipalType'],
+    values: ['User', 'a*'],
+  },
   NULLS,
   NULLS,
 ];

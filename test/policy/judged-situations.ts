@@ -15,9 +15,18 @@ export const contextOf = ({ controls, source }: Situation): PolicyContext => ({
   ...(controls.length === 0 ? {} : { resourceControlPolicies: controls }),
 });
 
+/** Laws with the same seed try the same situations, one law after the other. */
+const known = new Map<string, PolicyAnalysis>();
+
+const MOST_KNOWN = 2000;
+
 /** The analyser's word on a situation. */
-export const analyse = (situation: Situation): PolicyAnalysis =>
-  analyzeResourcePolicy(situation.policy, contextOf(situation));
+export function analyse(situation: Situation): PolicyAnalysis {
+  const key = JSON.stringify(situation);
+  const analysis = known.get(key) ?? analyzeResourcePolicy(situation.policy, contextOf(situation));
+  if (known.size < MOST_KNOWN) known.set(key, analysis);
+  return analysis;
+}
 
 export type Verdict = Pick<PolicyAnalysis, 'public' | 'external' | 'confusedDeputy' | 'actions'>;
 
@@ -36,10 +45,7 @@ export function excess(verdict: Verdict, over: Verdict): readonly string[] {
 }
 
 /** What surrounds the policy of a situation, for the brute force. */
-export const surroundings = (
-  { controls, source }: Situation,
-  reading: Reading,
-): Surroundings => ({
+export const surroundings = ({ controls, source }: Situation, reading: Reading): Surroundings => ({
   controls,
   reading,
   idsAreLive: source === 'template',

@@ -9,7 +9,7 @@ import { LONG, runs } from './property-runs.js';
 import { FORMS, REWRITINGS, type Rewriting, SPLITTINGS } from './rewritten-policies.js';
 import { CONTEXT, OTHER_ORGANIZATION, STRANGER } from './sampled-world.js';
 
-const RUNS = runs(120);
+const RUNS = runs(60);
 
 const holds = (name: string, law: (situation: Situation) => void): void => {
   it(name, () => fc.assert(fc.property(situations, law), RUNS), LONG);
@@ -123,36 +123,37 @@ describe('a verdict', () => {
   );
 
   /** Contexts that trust more or know more than another does. */
-  const WIDER: Readonly<Record<string, (context: PolicyContext) => [PolicyContext, PolicyContext]>> =
-    {
-      'trusting another account': (context) => [
-        context,
-        { ...context, trustedAccounts: [...CONTEXT.trustedAccounts, STRANGER] },
-      ],
-      'trusting another organization': (context) => [
-        context,
-        {
-          ...context,
-          trustedOrganizations: [...CONTEXT.trustedOrganizations, OTHER_ORGANIZATION],
-        },
-      ],
-      'knowing the own organization': ({ organizationId, ...context }) => [
-        context,
-        { ...context, ...(organizationId === undefined ? {} : { organizationId }) },
-      ],
-      'knowing the own networks': ({ trustedNetworks, ...context }) => [
-        context,
-        { ...context, ...(trustedNetworks === undefined ? {} : { trustedNetworks }) },
-      ],
-      'knowing whose an id is': ({ principalIds, ...context }) => [
-        context,
-        { ...context, ...(principalIds === undefined ? {} : { principalIds }) },
-      ],
-      'knowing the day': ({ now, ...context }) => [
-        context,
-        { ...context, ...(now === undefined ? {} : { now }) },
-      ],
-    };
+  const WIDER: Readonly<
+    Record<string, (context: PolicyContext) => [PolicyContext, PolicyContext]>
+  > = {
+    'trusting another account': (context) => [
+      context,
+      { ...context, trustedAccounts: [...CONTEXT.trustedAccounts, STRANGER] },
+    ],
+    'trusting another organization': (context) => [
+      context,
+      {
+        ...context,
+        trustedOrganizations: [...CONTEXT.trustedOrganizations, OTHER_ORGANIZATION],
+      },
+    ],
+    'knowing the own organization': ({ organizationId, ...context }) => [
+      context,
+      { ...context, ...(organizationId === undefined ? {} : { organizationId }) },
+    ],
+    'knowing the own networks': ({ trustedNetworks, ...context }) => [
+      context,
+      { ...context, ...(trustedNetworks === undefined ? {} : { trustedNetworks }) },
+    ],
+    'knowing whose an id is': ({ principalIds, ...context }) => [
+      context,
+      { ...context, ...(principalIds === undefined ? {} : { principalIds }) },
+    ],
+    'knowing the day': ({ now, ...context }) => [
+      context,
+      { ...context, ...(now === undefined ? {} : { now }) },
+    ],
+  };
 
   for (const [law, contexts] of Object.entries(WIDER)) {
     holds(`gains nothing by ${law}`, (situation) => {

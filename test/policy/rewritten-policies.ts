@@ -17,7 +17,10 @@ const backwards = <Item>(items: readonly Item[]): readonly Item[] => [...items].
 const asPolicy = (policy: unknown): PolicyJson => policy as PolicyJson;
 
 /** Objects, and lists if asked for, the other way round. */
-function reversed(value: unknown, reverse: (list: readonly unknown[]) => readonly unknown[]): unknown {
+function reversed(
+  value: unknown,
+  reverse: (list: readonly unknown[]) => readonly unknown[],
+): unknown {
   if (Array.isArray(value)) return reverse(value).map((item) => reversed(item, reverse));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -185,7 +188,9 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   'ArnLike for ArnEquals': withConditions((one) =>
     renamed(one, { operator: (name) => name.replace(/^Arn(Not)?Equals/, 'Arn$1Like') }),
   ),
-  'IfExists on negated operators': withConditions((one) => renamed(one, { operator: withIfExists })),
+  'IfExists on negated operators': withConditions((one) =>
+    renamed(one, { operator: withIfExists }),
+  ),
   'no IfExists on negated operators': withConditions((one) =>
     renamed(one, { operator: withoutIfExists }),
   ),

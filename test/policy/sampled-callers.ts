@@ -46,13 +46,22 @@ const roleAs = (account: string, name: string, id: string): Identity => ({
   isFresh: true,
 });
 
-/** A role's name is unique in its account, whatever its path: where the policy names one, there is no other. */
-const hasOther = (account: string, name: string, { text }: Words): boolean =>
-  name.includes('/') && text.includes(`::${account}:role/${name.split('/').at(-1)}`);
+/** Roles whose ids the owner knows. */
+const KNOWN: Readonly<Record<string, string>> = {
+  [`${OWN} App`]: IDS.own,
+  [`${STRANGER} App`]: IDS.stranger,
+};
+
+/** A role's name is unique in its account, whatever its path: where one is known or named, there is no other. */
+const hasOther = (account: string, name: string, { text }: Words): boolean => {
+  const plain = name.split('/').at(-1) ?? '';
+  const isKnown = Object.hasOwn(KNOWN, `${account} ${plain}`);
+  return name !== plain && (isKnown || text.includes(`::${account}:role/${plain}`));
+};
 
 /** For the same reason one name has one id. */
 const idOf = (account: string, name: string): string =>
-  account === STRANGER && name === 'App' ? IDS.stranger : 'AROASTRANGERSAMPLE01';
+  KNOWN[`${account} ${name}`] ?? 'AROASTRANGERSAMPLE01';
 
 /** Things that a role's code runs in, which are its account's. */
 const homes = (account: string, words: Words): readonly Call['keys'][] => [
@@ -100,16 +109,28 @@ const knownIds = ({ keys }: Identity): readonly string[] =>
   Object.values(IDS).filter((id) => keys['aws:userid']?.[0]?.startsWith(id));
 
 const asksWho = (words: Words): boolean =>
-  mentions(words, 'principalarn', 'principaltype', 'userid', 'username', 'function', 'instance', 'AROA') ||
-  /:(role|user|assumed-role)\//.test(words.text);
+  mentions(
+    words,
+    'principalarn',
+    'principaltype',
+    'userid',
+    'username',
+    'function',
+    'instance',
+    'AROA',
+  ) || /:(role|user|assumed-role)\//.test(words.text);
 
-/** Users, roles and root users. */
-export const people = (words: Words): readonly Caller[] =>
-  accountsIn(words).flatMap((account) =>
+/** Users, roles and root users of accounts, strangers' ones where none are given, and of organizations. */
+export const people = (
+  words: Words,
+  accounts: readonly string[] = accountsIn(words),
+  organizations: (words: Words) => readonly Part[] = (all) => memberships('aws:principal', all),
+): readonly Caller[] =>
+  accounts.flatMap((account) =>
     identities(account, words)
       .slice(0, asksWho(words) ? undefined : 1)
       .flatMap((identity) =>
-        memberships('aws:principal', words).map((member) => ({
+        organizations(words).map((member) => ({
           ...identity,
           kind: 'direct' as const,
           account,
@@ -122,7 +143,9 @@ export const people = (words: Words): readonly Caller[] =>
             'aws:principalaccount': [account],
             'aws:principalarn': [identity.principalArn ?? ''],
             'aws:principalisawsservice': ['false'],
-            'aws:principaltype': [isRole.test(identity.principalArn ?? '') ? 'AssumedRole' : 'User'],
+            'aws:principaltype': [
+              isRole.test(identity.principalArn ?? '') ? 'AssumedRole' : 'User',
+            ],
             ...identity.keys,
             ...member.keys,
           },

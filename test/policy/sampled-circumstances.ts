@@ -48,12 +48,25 @@ export const networks = (words: Words): readonly Part[] =>
     ? [...internet(FRESH_ADDRESSES, true), ...internet(NAMED_ADDRESSES, false), ...endpoints(words)]
     : internet(FRESH_ADDRESSES.slice(0, 1), true);
 
+/** From where the owner's own people call besides. */
+export const ownNetworks: readonly Part[] = [
+  { keys: one({ 'aws:sourceip': '52.95.10.5' }), isFresh: false },
+  {
+    keys: one({
+      'aws:sourcevpce': 'vpce-own',
+      'aws:sourcevpc': 'vpc-own',
+      'aws:sourcevpcarn': `arn:aws:ec2:us-east-1:${OWN}:vpc/vpc-own`,
+      'aws:vpcsourceip': '10.0.0.5',
+      'aws:vpceaccount': OWN,
+    }),
+    isFresh: false,
+  },
+];
+
 /** From where services call: whether they show an address is not documented, but it is none of somebody's own. */
 export const serviceNetworks = (words: Words): readonly Part[] => [
   { keys: {}, isFresh: true },
-  ...(mentions(words, 'aws:sourceip')
-    ? internet(FRESH_ADDRESSES, true)
-    : []),
+  ...(mentions(words, 'aws:sourceip') ? internet(FRESH_ADDRESSES, true) : []),
 ];
 
 /** What callers choose, key by key; the first of each is that the key is not there, where it need not be. */

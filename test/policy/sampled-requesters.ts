@@ -1,11 +1,19 @@
 /** A policy -> calls by people and services whom the secret's owner does not trust: a fixed set, and some made from its words. */
 import type { Call, PolicyJson } from './policy-json.js';
 import { type Caller, type Part, people, services } from './sampled-callers.js';
-import { choices, networks, serviceNetworks } from './sampled-circumstances.js';
+import { choices, networks, ownNetworks, serviceNetworks } from './sampled-circumstances.js';
 import { wordsOf } from './sampled-words.js';
-import { CONSTANT_KEYS, SECRET } from './sampled-world.js';
+import { CONSTANT_KEYS, OWN, OWN_ORGANIZATION, SECRET } from './sampled-world.js';
 
-export { CONTEXT, OWN, OWN_ORGANIZATION, PARTNER, SECRET, STRANGER } from './sampled-world.js';
+export {
+  CONTEXT,
+  OTHER_ORGANIZATION,
+  OWN,
+  OWN_ORGANIZATION,
+  PARTNER,
+  SECRET,
+  STRANGER,
+} from './sampled-world.js';
 
 /** A call by someone whom the owner does not trust. */
 export interface SampledCall {
@@ -43,11 +51,32 @@ function combined(
   }).flat();
 }
 
+/** The owner's place in the own organization. */
+const OWN_MEMBERSHIP: Part = {
+  keys: {
+    'aws:principalorgid': [OWN_ORGANIZATION],
+    'aws:principalorgpaths': [`${OWN_ORGANIZATION}/r-ab12/ou-ab12-11111111/`],
+  },
+  isFresh: false,
+};
+
+/** Calls by users, roles and the root user of the secret's own account. */
+export function ownCalls(
+  policy: PolicyJson,
+  controls: readonly PolicyJson[],
+  most: number,
+): readonly Call[] {
+  const words = wordsOf([policy, ...controls]);
+  const callers = people(words, [OWN], () => [OWN_MEMBERSHIP]);
+  const places = [...networks(words), ...ownNetworks];
+  return combined(callers, places, choices('direct', words), most).map(({ call }) => call);
+}
+
 /** The calls; they differ only in what the policies ask about. */
 export function sampledCalls(
   policy: PolicyJson,
   controls: readonly PolicyJson[] = [],
-  most = Number.POSITIVE_INFINITY,
+  most = 1000,
 ): readonly SampledCall[] {
   const words = wordsOf([policy, ...controls]);
   return [

@@ -116,8 +116,7 @@ const IN_DIRECT: readonly Rule[] = [
   ],
   [
     'the name of a user',
-    (call) =>
-      first(call, 'aws:username') !== undefined && !/:user\//.test(call.principalArn ?? ''),
+    (call) => first(call, 'aws:username') !== undefined && !/:user\//.test(call.principalArn ?? ''),
   ],
 ];
 

@@ -21,6 +21,8 @@ export interface Reading {
   readonly statement: Statement;
   /** Facets of the first dimension that its principals may mean. */
   readonly meant: Mask;
+  /** Conditions of which it is not known for all requests whether they hold. */
+  readonly doubtful: readonly Condition[];
   /** Undefined: nothing. */
   readonly possible: Box | undefined;
   /** Needs no benefit of the doubt; part of `possible`, and the same box where nothing is in doubt. */
@@ -92,9 +94,11 @@ export function readIn(space: Space, statement: Statement, budget: Budget): Read
   const isSure = statement.isDoubtful !== true;
   const certain = new Draft([meant.certain, ...others], resource === true && isSure);
   let isKnown = isSure && resource !== 'unknown' && meant.certain === meant.possible;
+  const doubtful: Condition[] = [];
   for (const condition of conditions) {
     const index = space.dimensionOf.get(condition.key);
     const results = decide(condition, space, budget);
+    if (results.includes('unknown')) doubtful.push(condition);
     if (index === undefined) {
       possible.require(results[0] !== false);
       certain.require(results[0] === true);
@@ -110,6 +114,7 @@ export function readIn(space: Space, statement: Statement, budget: Budget): Read
   return {
     statement,
     meant: meant.possible,
+    doubtful,
     possible: box,
     certain: isKnown ? box : certain.box(actions),
   };

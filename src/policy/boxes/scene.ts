@@ -19,6 +19,8 @@ export interface Scene {
   readonly space: Space;
   readonly ways: readonly Way[];
   readonly denies: readonly Reading[];
+  /** All statements. */
+  readonly readings: readonly Reading[];
   /** False: some Denies were left out, because minding them would have taken too much work. */
   readonly isWhole: boolean;
 }
@@ -50,5 +52,5 @@ export function sceneOf(space: Space, statements: readonly Statement[], budget: 
     isWhole &&= left.isWhole;
     ways.push({ allow, open: left.boxes, certain: sure.isWhole ? sure.boxes : [] });
   }
-  return { space, ways, denies, isWhole };
+  return { space, ways, denies, readings, isWhole };
 }

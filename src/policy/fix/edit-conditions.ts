@@ -3,7 +3,15 @@ import type { PatchOperation } from '../../model/access.js';
 import { statementWords } from '../../model/witness-sentence.js';
 import type { Condition, Statement } from '../language/statement.js';
 import { pointer } from './json-patch.js';
-import { type Edits, edit, objectAt, rawStatement, stepsTo, type Written } from './written.js';
+import {
+  type Edits,
+  edit,
+  objectAt,
+  rawStatement,
+  stepsTo,
+  type Written,
+  withoutConditions,
+} from './written.js';
 
 /** Adds `StringEquals` for a key that the statement does not hold against texts yet. */
 function addEquals(
@@ -13,6 +21,11 @@ function addEquals(
 ): PatchOperation | undefined {
   const raw = rawStatement(written, index);
   const steps = [...stepsTo(written, index), 'Condition'];
+  // A misspelt element would stand beside the right one.
+  const isMisspelt = Object.keys(raw).some(
+    (name) => name !== 'Condition' && name.toLowerCase() === 'condition',
+  );
+  if (isMisspelt) return undefined;
   if (!Object.hasOwn(raw, 'Condition')) {
     return { op: 'add', path: pointer(...steps), value: { StringEquals: { [key]: value } } };
   }
@@ -73,10 +86,20 @@ function changeOperator(
 
 const withoutIfExists = (operator: string): string => operator.slice(0, -'IfExists'.length);
 
+const meansServicesOnly = ({ principals }: Statement): boolean =>
+  principals.services.size > 0 &&
+  !principals.everyone &&
+  !principals.negated &&
+  principals.accounts.size + principals.arns.size + principals.sessions.size === 0;
+
 /** Conditions of the Allow that also hold where their key is missing. */
 export const requireKeys = (written: Written, statement: Statement): Edits =>
   statement.conditions.flatMap((condition): Edits => {
-    const { operator, operatorText, keyText } = condition;
+    const { operator, operatorText, keyText, known } = condition;
+    // What callers choose keeps nobody out.
+    if (known?.role === 'choosable' || known?.role === 'constant') return [];
+    // Users and roles hold none of the keys of services.
+    if (known?.serviceOnly === true && !meansServicesOnly(statement)) return [];
     const where = `In ${statementWords(statement)}`;
     if (operator?.ifExists === true) {
       const patch = changeOperator(written, statement, condition, withoutIfExists(operatorText));
@@ -115,8 +138,10 @@ function splitDeny(written: Written, statement: Statement): Edits {
   return statement.conditions.flatMap(({ key, keyText, operatorText }): Edits => {
     if (key !== 'aws:securetransport') return [];
     const keys = objectAt(conditions, operatorText) ?? {};
-    const { Sid: _, ...rest } = raw;
-    const alone = { ...rest, Condition: { [operatorText]: { [keyText]: keys[keyText] } } };
+    const alone = {
+      ...withoutConditions(raw),
+      Condition: { [operatorText]: { [keyText]: keys[keyText] } },
+    };
     const onlyOne = Object.keys(keys).length === 1;
     const steps = [...stepsTo(written, statement.index), 'Condition', operatorText];
     return [

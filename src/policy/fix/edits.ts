@@ -29,8 +29,9 @@ export function editsFor(group: Group, written: Written): Edits {
   const { statement } = group.way.way.allow;
   return [
     ...requireKeys(written, statement),
+    ...(group.class === 'confusedDeputy' ? confine(written, statement, group) : []),
     ...removeNames(written, statement, group),
     ...mendDenies(written),
-    ...confine(written, statement, group),
+    ...(group.class === 'confusedDeputy' ? [] : confine(written, statement, group)),
   ].filter(({ patch }) => patch.length > 0);
 }

@@ -38,3 +38,19 @@ export const objectAt = (parent: JsonObject, key: string): JsonObject | undefine
   const child = Object.hasOwn(parent, key) ? parent[key] : undefined;
   return isJsonObject(child) ? child : undefined;
 };
+
+const ELEMENTS = [
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+] as const;
+
+/** What a statement says, but for its name and its conditions; what AWS does not know in it stays behind. */
+export const withoutConditions = (raw: JsonObject): JsonObject =>
+  Object.fromEntries(
+    ELEMENTS.filter((name) => Object.hasOwn(raw, name)).map((name) => [name, raw[name]]),
+  );

@@ -1,4 +1,5 @@
 /** Statements -> what strangers can do, and what the policy does to its owner. */
+import type { Reading } from '../boxes/reading.js';
 import { type Scene, sceneOf } from '../boxes/scene.js';
 import { VALUE_READS } from '../language/actions.js';
 import type { Statement } from '../language/statement.js';
@@ -16,6 +17,8 @@ export interface Judgement extends Reached {
   readonly ways: readonly StrangersWay[];
   /** Nothing of the verdict hangs on something that was not understood. */
   readonly isCertain: boolean;
+  /** What the verdict may hang on, where it is not certain. */
+  readonly doubts: readonly Reading[];
   /** The exact way took too long. */
   readonly isCoarse: boolean;
   /** Condition keys whose values were too many to try. */
@@ -67,6 +70,7 @@ function judgeWithin(
     ...reached,
     ways,
     isCertain: isSame(reached, certain),
+    doubts: isSame(reached, certain) ? [] : scenes.flatMap(({ readings }) => readings),
     isCoarse: scenes.some(({ isWhole }) => !isWhole),
     untried: untriedIn(scenes),
     organizationWide: direct !== undefined && isOrganizationWide(direct, VALUE_READS, world),
@@ -86,6 +90,7 @@ function judgeCoarsely(statements: readonly Statement[], world: World): Judgemen
     // What a Deny that was left out may stop is not certain.
     ways: statements.every(isAllow) ? ways : ways.map((way) => ({ ...way, certain: [] })),
     isCertain: false,
+    doubts: [],
     isCoarse: true,
     untried: [],
     organizationWide: parts.some(({ organizationWide }) => organizationWide),

@@ -68,13 +68,18 @@ function readVersion(version: unknown): {
   };
 }
 
+/** So many keys that stand twice are told. */
+const MOST_DUPLICATES = 8;
+
 const duplicateRemarks = (text: string): readonly Remark[] =>
-  duplicateKeys(text).map((key) =>
-    doubt(
-      'duplicate-key',
-      `The key ${quote(key)} stands twice in one object; the last one was read.`,
-    ),
-  );
+  duplicateKeys(text)
+    .slice(0, MOST_DUPLICATES)
+    .map((key) =>
+      doubt(
+        'duplicate-key',
+        `The key ${quote(key)} stands twice in one object; the last one was read.`,
+      ),
+    );
 
 /** More texts than AWS has room for in one policy; what comes after them is not read. */
 const MOST_TEXTS = 12_000;
@@ -145,7 +150,7 @@ export function readDocument(document: JsonObject, world: World, origin: Origin)
 }
 
 /** Longer texts are not read at all: JSON of this length takes long even to parse. */
-const LONGEST = 4_000_000;
+const LONGEST = 1_500_000;
 
 /** Reads a policy. Never throws. */
 export function readPolicy(policy: string | object, world: World, origin: Origin): ReadPolicy {

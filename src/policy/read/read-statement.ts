@@ -54,6 +54,9 @@ const ELEMENTS: ReadonlyMap<string, ElementName> = new Map(
   NAMES.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const]),
 );
 
+/** So many odd names are told of one statement. */
+const MOST_ODD = 8;
+
 /** The elements by AWS's spelling, and remarks on those that are spelt otherwise. */
 function elementsOf(raw: JsonObject): {
   readonly elements: ReadonlyMap<ElementName, unknown>;
@@ -61,10 +64,11 @@ function elementsOf(raw: JsonObject): {
 } {
   const elements = new Map<ElementName, unknown>();
   const remarks: Remark[] = [];
-  for (const [name, value] of Object.entries(raw)) {
+  for (const name of Object.keys(raw)) {
     const element = ELEMENTS.get(name) ?? ELEMENTS.get(name.toLowerCase());
-    if (element !== undefined) elements.set(element, value);
-    if (element === name) continue;
+    if (element !== undefined) elements.set(element, raw[name]);
+    // One says as much as many that the statement is not what it seems.
+    if (element === name || remarks.length >= MOST_ODD) continue;
     const fate = element === undefined ? 'it was passed over' : `it was read as ${element}`;
     remarks.push(doubt('unknown-element', `AWS knows no element ${quote(name)}; ${fate}.`));
   }

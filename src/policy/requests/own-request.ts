@@ -1,17 +1,11 @@
 /** A policy's world -> ordinary requests of the owner's own: a role of the account, in the organization, from likely places. */
-import type { KeyValues, Who } from '../decide/request.js';
+import type { ConcreteRequest } from '../decide/allowed-actions.js';
 import { firstOf, isNeverPublic } from '../language/addresses.js';
 import { hasWildcard } from '../language/glob.js';
 import type { Condition } from '../language/statement.js';
 import type { World } from '../world.js';
 import { EXAMPLE_ADDRESS } from './networks.js';
 import { exampleArn } from './principal-kinds.js';
-
-/** A request of the owner's own. */
-export interface OwnRequest {
-  readonly who: Who;
-  readonly keys: KeyValues;
-}
 
 /** From the Internet, from the first range that the conditions name, and through the first endpoint that they name. */
 function places(conditions: readonly Condition[]): readonly (readonly [string, string])[][] {
@@ -44,7 +38,7 @@ function places(conditions: readonly Condition[]): readonly (readonly [string, s
 export function ownRequests(
   { partition, account, organization }: World,
   conditions: readonly Condition[],
-): readonly OwnRequest[] {
+): readonly ConcreteRequest[] {
   const principalArn = exampleArn('role', partition, account);
   const identity: readonly (readonly [string, string])[] = [
     ['aws:principalaccount', account],
