@@ -27,11 +27,13 @@ export function removeStatement(written: Written, statement: Statement): PolicyF
 /** The edits worth trying, the smallest first; taking the statement out is not among them. */
 export function editsFor(group: Group, written: Written): Edits {
   const { statement } = group.way.way.allow;
+  const { everyone, negated } = statement.principals;
+  // Services that a statement names are meant to call; that anybody can make them call is the hole.
+  const isForServices = group.class === 'confusedDeputy' && !everyone && !negated;
+  const confined = confine(written, statement, group);
+  const without = [...removeNames(written, statement, group), ...mendDenies(written)];
   return [
     ...requireKeys(written, statement),
-    ...(group.class === 'confusedDeputy' ? confine(written, statement, group) : []),
-    ...removeNames(written, statement, group),
-    ...mendDenies(written),
-    ...(group.class === 'confusedDeputy' ? [] : confine(written, statement, group)),
+    ...(isForServices ? [...confined, ...without] : [...without, ...confined]),
   ].filter(({ patch }) => patch.length > 0);
 }

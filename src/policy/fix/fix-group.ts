@@ -1,7 +1,7 @@
 /** A grant -> the smallest edit of the policy that closes it and opens nothing else. */
 import type { PolicyFix } from '../../model/access.js';
 import { allowedActions, type ConcreteRequest } from '../decide/allowed-actions.js';
-import { inGeneral } from '../decide/request.js';
+import { type Circumstances, inGeneral } from '../decide/request.js';
 import { broadest, type Group, groupsOf } from '../explain/groups.js';
 import { isLive } from '../explain/statement-notes.js';
 import { judge } from '../judge/judge.js';
@@ -58,7 +58,7 @@ function outcomeOf(
   const live = [...read.statements, ...controls].filter(isLive);
   const { ways, lockedOut } = judge(live, written.world);
   const groups = ways.flatMap((way) => broadest(groupsOf(way))).map(nameOf);
-  const circumstances = inGeneral(written.world.constants);
+  const circumstances = forWelcome(written);
   const sparesWelcome = welcome.every(
     ({ request, actions }) =>
       (actions & ~allowedActions(live, request, circumstances)) === NO_ACTIONS,
@@ -77,8 +77,14 @@ export interface Exposure {
   readonly mostTries: number;
 }
 
+/** Where in the organization an account lies is not known. */
+const forWelcome = ({ world }: Pick<Written, 'world'>): Circumstances => ({
+  ...inGeneral(world.constants),
+  untried: new Set(['aws:principalorgpaths', 'aws:sourceorgpaths']),
+});
+
 function welcomeIn({ statements, world }: Written): readonly Welcome[] {
-  const circumstances = inGeneral(world.constants);
+  const circumstances = forWelcome({ world });
   return welcomeRequests(statements, world).map(({ request, isMeant }) => {
     const meant = statements.filter((one) => one.effect === 'Deny' || isMeant(one));
     return { request, actions: allowedActions(meant, request, circumstances) };
