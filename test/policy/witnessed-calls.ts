@@ -19,8 +19,13 @@ const shownIn = ({ context }: Witness): Call['keys'] =>
 /** A witness says what the policy asks for; what it leaves out follows from who calls. */
 export function callOf(witness: Witness): Call {
   const { account, principalArn, service } = witness;
-  const keys = { ...CONSTANT_KEYS, ...shownIn(witness) };
-  if (service !== undefined) return { kind: 'service', secretArn: SECRET, service, keys };
+  const isService = service !== undefined;
+  const keys: Call['keys'] = {
+    ...CONSTANT_KEYS,
+    'aws:principalisawsservice': [String(isService)],
+    ...shownIn(witness),
+  };
+  if (isService) return { kind: 'service', secretArn: SECRET, service, keys };
   if (account === undefined || principalArn === undefined) throw new Error('Nobody calls.');
   const principal = keys['aws:principalarn']?.[0] ?? principalOfSession(principalArn);
   return {
