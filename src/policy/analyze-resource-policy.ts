@@ -1,6 +1,7 @@
 /** A secret's resource policy -> who outside can do what to the secret, and by which statement. */
 import type { Grant, PolicyAnalysis, PolicyContext } from '../model/access.js';
 import { readControlPolicies } from './control-policies.js';
+import { conditionWriter } from './explain/explained-conditions.js';
 import { grantOf, inOrder } from './explain/grants.js';
 import { broadest, groupsOf } from './explain/groups.js';
 import { judgementRemarks, notesOf } from './explain/policy-notes.js';
@@ -31,6 +32,7 @@ function grantsOf(
   const explaining = {
     mentioned: mentionedKeys(statements),
     withheld,
+    writeCondition: conditionWriter(),
     denies: statements.filter(({ effect }) => effect === 'Deny'),
     mostDenies: Math.ceil(MOST_EXPLAINED / groups.length),
     fixOf: fixer({ ...exposure, groups, mostTries }),

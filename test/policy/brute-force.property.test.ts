@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../src/model/access.js';
 import { judgeFor, type StatementJson } from './brute-force.js';
 import type { Reading } from './brute-force-conditions.js';
-import { situations } from './generated-policies.js';
+import { type Situation, situations } from './generated-policies.js';
 import {
   analyse,
   excess,
@@ -26,6 +26,22 @@ const readings: fc.Arbitrary<Reading> = fc.record({
   unlikeNothing: fc.boolean(),
   shortArns: fc.boolean(),
 });
+
+/** What of a witness the statement of its grant, or a Deny, writes out. */
+function namesIn(
+  { witness, statement }: Grant,
+  { policy, controls }: Situation,
+): readonly string[] {
+  const speaking = [policy, ...controls].flatMap(({ Statement }) =>
+    Statement.filter((one) => one.Effect === 'Deny' || one === policy.Statement[statement.index]),
+  );
+  const text = JSON.stringify(speaking);
+  const { account, organization } = witness;
+  const places = [witness.context['aws:SourceVpce'], witness.context['aws:SourceVpc']];
+  return [account, organization, ...places]
+    .filter((name) => name !== undefined)
+    .filter((name) => text.includes(name));
+}
 
 const EVERYTHING: StatementJson = {
   Effect: 'Allow',
@@ -68,7 +84,8 @@ describe('the analyser and the brute force', () => {
       fc.assert(
         fc.property(situations, readings, (situation, reading) => {
           const { grants } = analyse(situation);
-          for (const { witness, confidence } of grants) {
+          for (const grant of grants) {
+            const { witness, confidence } = grant;
             if (confidence === 'conservative') {
               unsure += 1;
               continue;
@@ -87,6 +104,7 @@ describe('the analyser and the brute force', () => {
               actions: [action],
               odd: [],
             });
+            if (grant.class === 'public') expect(namesIn(grant, situation)).toEqual([]);
           }
         }),
         settings,
@@ -101,7 +119,7 @@ describe('the analyser and the brute force', () => {
     'of a verdict the grants give every part, and no more',
     () => {
       fc.assert(
-        fc.property(situations, readings, (situation) => {
+        fc.property(situations, readings, (situation, _) => {
           const analysis = analyse(situation);
           const has = (...classes: readonly Grant['class'][]): boolean =>
             analysis.grants.some((grant) => classes.includes(grant.class));

@@ -6,8 +6,9 @@ import { analyzeResourcePolicy } from '../../src/policy/analyze-resource-policy.
 import { type Situation, situations, statements } from './generated-policies.js';
 import { analyse, contextOf, excess, verdictOf } from './judged-situations.js';
 import { LONG, runs } from './property-runs.js';
-import { FORMS, REWRITINGS, type Rewriting, SPLITTINGS } from './rewritten-policies.js';
+import { REWRITINGS, type Rewriting, SPLITTINGS } from './rewritten-policies.js';
 import { CONTEXT, OTHER_ORGANIZATION, STRANGER } from './sampled-world.js';
+import { FORMS } from './written-forms.js';
 
 const RUNS = runs(60);
 
@@ -23,6 +24,26 @@ const sureVerdictOf = (analysis: PolicyAnalysis): object => ({
   lockedOut: analysis.lockedOut,
 });
 
+/** Whether the work was too much, so that what follows is on the safe side, but depends on how much there was. */
+const isGivenUp = ({ notes }: PolicyAnalysis): boolean =>
+  notes.some(({ code }) => code === 'too-complex' || code === 'untried-key');
+
+/** What is not sure may say more than what is; the same where both are. */
+function expectNoLess(one: PolicyAnalysis, other: PolicyAnalysis): void {
+  if (one.confidence === 'exact') expect(excess(one, other)).toEqual([]);
+  if (other.confidence === 'exact') expect(excess(other, one)).toEqual([]);
+}
+
+/** The one says nothing that the other does not, unless the work for it was too much. */
+function expectWithin(one: PolicyAnalysis, other: PolicyAnalysis): void {
+  if (one.confidence === 'exact' || !isGivenUp(one)) expect(excess(one, other)).toEqual([]);
+}
+
+function expectSame(one: PolicyAnalysis, other: PolicyAnalysis): void {
+  if (isGivenUp(one) || isGivenUp(other)) expectNoLess(one, other);
+  else expect(sureVerdictOf(one)).toEqual(sureVerdictOf(other));
+}
+
 const rewritten = (situation: Situation, rewrite: Rewriting): Situation => ({
   ...situation,
   policy: rewrite(situation.policy),
@@ -31,17 +52,13 @@ const rewritten = (situation: Situation, rewrite: Rewriting): Situation => ({
 describe('a verdict does not depend on', () => {
   for (const [law, rewrite] of Object.entries(REWRITINGS)) {
     holds(law, (situation) => {
-      expect(sureVerdictOf(analyse(rewritten(situation, rewrite)))).toEqual(
-        sureVerdictOf(analyse(situation)),
-      );
+      expectSame(analyse(rewritten(situation, rewrite)), analyse(situation));
     });
   }
 
   for (const [law, rewrite] of Object.entries(SPLITTINGS)) {
     holds(law, (situation) => {
-      expect(verdictOf(analyse(rewritten(situation, rewrite)))).toEqual(
-        verdictOf(analyse(situation)),
-      );
+      expectNoLess(analyse(rewritten(situation, rewrite)), analyse(situation));
     });
   }
 
@@ -56,8 +73,9 @@ describe('a verdict does not depend on', () => {
       ...context,
       trustedAccounts: [...(context.trustedAccounts ?? []), STRANGER],
     };
-    expect(sureVerdictOf(analyzeResourcePolicy(situation.policy, backwards))).toEqual(
-      sureVerdictOf(analyzeResourcePolicy(situation.policy, forwards)),
+    expectSame(
+      analyzeResourcePolicy(situation.policy, backwards),
+      analyzeResourcePolicy(situation.policy, forwards),
     );
   });
 });
@@ -97,7 +115,7 @@ describe('a verdict', () => {
       fc.assert(
         fc.property(situations, statements('Allow'), (situation, statement) => {
           const more = analyse(extended(situation, statement));
-          expect(excess(analyse(situation), more)).toEqual([]);
+          expectWithin(analyse(situation), more);
         }),
         RUNS,
       );
@@ -113,8 +131,8 @@ describe('a verdict', () => {
           const before = analyse(situation);
           const above = { ...situation.policy, Statement: [statement] };
           const denied = { ...situation, controls: [...situation.controls, above] };
-          expect(excess(analyse(extended(situation, statement)), before)).toEqual([]);
-          expect(excess(analyse(denied), before)).toEqual([]);
+          expectWithin(analyse(extended(situation, statement)), before);
+          expectWithin(analyse(denied), before);
         }),
         RUNS,
       );
@@ -159,9 +177,7 @@ describe('a verdict', () => {
     holds(`gains nothing by ${law}`, (situation) => {
       const [less, more] = contexts(contextOf(situation));
       const { policy } = situation;
-      expect(
-        excess(analyzeResourcePolicy(policy, more), analyzeResourcePolicy(policy, less)),
-      ).toEqual([]);
+      expectWithin(analyzeResourcePolicy(policy, more), analyzeResourcePolicy(policy, less));
     });
   }
 });

@@ -4,7 +4,6 @@ import {
   type ConditionJson,
   listOf,
   type PolicyJson,
-  type PrincipalJson,
   type StatementJson,
 } from './policy-json.js';
 import { OTHER_ORGANIZATION, SECRET, STRANGER } from './sampled-world.js';
@@ -14,7 +13,7 @@ export type Rewriting = (policy: PolicyJson) => PolicyJson;
 const backwards = <Item>(items: readonly Item[]): readonly Item[] => [...items].reverse();
 
 /** What nobody but the law's own check would call a policy of the type. */
-const asPolicy = (policy: unknown): PolicyJson => policy as PolicyJson;
+export const asPolicy = (policy: unknown): PolicyJson => policy as PolicyJson;
 
 /** Objects, and lists if asked for, the other way round. */
 function reversed(
@@ -28,22 +27,8 @@ function reversed(
   );
 }
 
-/** Lists of one as what is in them, but for the list of statements. */
-function unlisted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 1 ? unlisted(value[0]) : value.map(unlisted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, unlisted(v)]));
-}
-
-/** Unquoted numbers and booleans as texts. */
-function quoted(value: unknown): unknown {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map(quoted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, quoted(v)]));
-}
-
-const eachStatement =
+/** Rewrites a policy statement by statement. */
+export const eachStatement =
   (rewrite: (statement: StatementJson) => StatementJson): Rewriting =>
   (policy) => ({ ...policy, Statement: policy.Statement.map(rewrite) });
 
@@ -53,28 +38,19 @@ const swapped = (text: string): string =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
 
-/** Operators and keys by other names. */
+const same = (name: string): string => name;
+
+/** Operators and keys by other names, but for those whose other name is taken. */
 const renamed = (
   condition: ConditionJson,
-  names: {
-    readonly operator?: (name: string) => string;
-    readonly key?: (name: string) => string;
-  },
-): ConditionJson => {
-  const same = (name: string): string => name;
-  const { operator = same, key = same } = names;
-  const renamedConditions: Record<string, ConditionJson[string]> = {};
-  for (const [name, keys] of Object.entries(condition)) {
-    const others = renamedConditions[operator(name)] ?? {};
-    // Two conditions on one key under one name would overwrite each other.
-    const isFree = Object.keys(keys).every((one) => !Object.hasOwn(others, key(one)));
-    const entries = Object.entries(keys).map(([one, values]) => [key(one), values] as const);
-    renamedConditions[isFree ? operator(name) : name] = isFree
-      ? { ...others, ...Object.fromEntries(entries) }
-      : Object.fromEntries(entries);
-  }
-  return renamedConditions;
-};
+  { operator = same, key = same }: Readonly<Record<string, (name: string) => string>>,
+): ConditionJson =>
+  Object.fromEntries(
+    Object.entries(condition).map(([name, keys]) => [
+      Object.hasOwn(condition, operator(name)) ? name : operator(name),
+      Object.fromEntries(Object.entries(keys).map(([one, values]) => [key(one), values])),
+    ]),
+  );
 
 const withConditions = (rewrite: (condition: ConditionJson) => ConditionJson): Rewriting =>
   eachStatement((statement) => ({ ...statement, Condition: rewrite(statement.Condition ?? {}) }));
@@ -201,42 +177,4 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
 /** The verdict stays the same; a doubt about one value need not be one about another. */
 export const SPLITTINGS: Readonly<Record<string, Rewriting>> = {
   'splitting the values of a condition over statements': flattened(splitValues),
-};
-
-const principalsRewritten = (rewrite: (principal: PrincipalJson) => PrincipalJson): Rewriting =>
-  eachStatement((statement) => ({
-    ...statement,
-    ...(statement.Principal === undefined ? {} : { Principal: rewrite(statement.Principal) }),
-    ...(statement.NotPrincipal === undefined
-      ? {}
-      : { NotPrincipal: rewrite(statement.NotPrincipal) }),
-  }));
-
-const entriesRewritten = (rewrite: (entry: string) => string): Rewriting =>
-  principalsRewritten((principal) =>
-    principal === '*'
-      ? principal
-      : Object.fromEntries(
-          Object.entries(principal).map(([type, entries]) => [type, listOf(entries).map(rewrite)]),
-        ),
-  );
-
-/** All that is said of the policy stays the same, but for the fixes, which show what is written. */
-export const FORMS: Readonly<Record<string, (policy: PolicyJson) => string | object>> = {
-  'text for an object': (policy) => JSON.stringify(policy),
-  'space between the words': (policy) =>
-    `\n\t ${JSON.stringify(policy, undefined, 3).replaceAll('\n', '\r\n\t')} \n`,
-  'escapes in the text': (policy) =>
-    JSON.stringify(policy).replaceAll('S', '\\u0053').replaceAll('/', '\\/'),
-  'a list of one written as a scalar': (policy) => asPolicy(unlisted(policy)),
-  'numbers and booleans in quotes': (policy) => asPolicy(quoted(policy)),
-  'a star in an object for a star': principalsRewritten((principal) =>
-    principal === '*' ? { AWS: '*' } : principal,
-  ),
-  'the root of an account for its id': entriesRewritten((entry) =>
-    entry.replace(/^(\d{12})$/, 'arn:aws:iam::$1:root'),
-  ),
-  'the id of an account for its root': entriesRewritten((entry) =>
-    entry.replace(/^arn:aws:iam::(\d{12}):root$/, '$1'),
-  ),
 };

@@ -8,7 +8,7 @@ import type { Ternary } from '../language/ternary.js';
 import type { Budget } from '../requests/budget.js';
 import { conditionCost } from '../requests/vocabulary.js';
 import type { Box } from './box.js';
-import { and, isEmpty, type Mask, maskOf } from './mask.js';
+import { and, has, isEmpty, type Mask, maskOf } from './mask.js';
 import type { Dimension, Space } from './space.js';
 
 /** For each dimension, facets for which something may hold and those for which it certainly does. */
@@ -23,6 +23,8 @@ export interface Reading {
   readonly meant: Mask;
   /** Conditions of which it is not known for all requests whether they hold. */
   readonly doubtful: readonly Condition[];
+  /** Conditions that turn away some stranger whom its principals may mean. */
+  readonly narrowing: ReadonlySet<Condition>;
   /** Undefined: nothing. */
   readonly possible: Box | undefined;
   /** Needs no benefit of the doubt; part of `possible`, and the same box where nothing is in doubt. */
@@ -60,6 +62,19 @@ function requesters({ principals }: Statement, { dimensions: [first] }: Space): 
 
 const everything = ({ facets }: Dimension): Mask => maskOf(facets.length, () => true);
 
+/** Whether a condition, by its outcomes over the facets of its dimension, turns away a stranger of those that are meant. */
+function turnsAway(
+  results: readonly Ternary[],
+  dimension: Dimension | undefined,
+  meant: Mask | undefined,
+): boolean {
+  if (dimension === undefined) return results[0] === false;
+  return dimension.facets.some(
+    ({ reach }, index) =>
+      results[index] === false && reach !== 'trusted' && (meant === undefined || has(meant, index)),
+  );
+}
+
 /** A box that is built up condition by condition. */
 class Draft {
   readonly #masks: Mask[];
@@ -95,10 +110,13 @@ export function readIn(space: Space, statement: Statement, budget: Budget): Read
   const certain = new Draft([meant.certain, ...others], resource === true && isSure);
   let isKnown = isSure && resource !== 'unknown' && meant.certain === meant.possible;
   const doubtful: Condition[] = [];
+  const narrowing = new Set<Condition>();
   for (const condition of conditions) {
     const index = space.dimensionOf.get(condition.key);
     const results = decide(condition, space, budget);
     if (results.includes('unknown')) doubtful.push(condition);
+    if (turnsAway(results, space.dimensions[index ?? -1], index === 0 ? meant.possible : undefined))
+      narrowing.add(condition);
     if (index === undefined) {
       possible.require(results[0] !== false);
       certain.require(results[0] === true);
@@ -115,6 +133,7 @@ export function readIn(space: Space, statement: Statement, budget: Budget): Read
     statement,
     meant: meant.possible,
     doubtful,
+    narrowing,
     possible: box,
     certain: isKnown ? box : certain.box(actions),
   };

@@ -1,7 +1,5 @@
 /** The conditions of a grant's statement -> those that still narrow the grant, and those that do not, each with why. */
 import type { PolicyCondition, UncreditedCondition } from '../../model/access.js';
-import { has } from '../boxes/mask.js';
-import { facetsWhere } from '../boxes/space.js';
 import { evaluateCondition } from '../decide/evaluate-condition.js';
 import { held, type Request } from '../decide/request.js';
 import type { StrangersWay } from '../judge/strangers-ways.js';
@@ -17,25 +15,6 @@ const asWritten = ({ operatorText, keyText, values, written }: Condition): Polic
   key: keyText,
   values: written ?? values.map(({ text }) => text),
 });
-
-const NO_KEYS = new Map();
-
-/** Whether the condition turns away someone whom the principals of its statement mean. */
-function turnsAway(condition: Condition, { scene, way }: StrangersWay): boolean {
-  const { space } = scene;
-  const index = space.dimensionOf.get(condition.key);
-  const dimension = index === undefined ? undefined : space.dimensions[index];
-  if (index === undefined || dimension === undefined) {
-    return evaluateCondition(condition, NO_KEYS, space) === false;
-  }
-  const meant = index === 0 ? way.allow.meant : facetsWhere(dimension, () => true);
-  return dimension.facets.some(
-    ({ keys, reach }, facet) =>
-      reach !== 'trusted' &&
-      has(meant, facet) &&
-      evaluateCondition(condition, keys, space) === false,
-  );
-}
 
 /** How a condition holds of a request that lacks its key. */
 function byAbsence({ operator, keyText }: Condition): string {
@@ -62,14 +41,28 @@ function reasonOf(condition: Condition, request: Request, way: StrangersWay): st
   if (outcome === 'unknown') return 'whether it holds cannot be told; it was counted as met';
   const isMissing = held(request.keys, key, space) === 'missing';
   if (isMissing && operator.family !== 'absence') return byAbsence(condition);
-  return turnsAway(condition, way) ? undefined : 'it holds for every such request';
+  return way.way.allow.narrowing.has(condition) ? undefined : 'it holds for every such request';
+}
+
+/** Writes conditions out; grants of one statement share what is written. */
+export function conditionWriter(): (condition: Condition) => PolicyCondition {
+  const known = new Map<Condition, PolicyCondition>();
+  return (condition) => {
+    const written = known.get(condition) ?? asWritten(condition);
+    known.set(condition, written);
+    return written;
+  };
 }
 
 /** Explains the conditions by the witness's request. */
-export function explainConditions(request: Request, way: StrangersWay): ExplainedConditions {
+export function explainConditions(
+  request: Request,
+  way: StrangersWay,
+  write: (condition: Condition) => PolicyCondition,
+): ExplainedConditions {
   const { conditions } = way.way.allow.statement;
   const reasons = conditions.map((condition) => ({
-    condition: asWritten(condition),
+    condition: write(condition),
     reason: reasonOf(condition, request, way),
   }));
   return {

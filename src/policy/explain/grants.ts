@@ -10,7 +10,7 @@ import {
 } from '../language/actions.js';
 import type { Statement } from '../language/statement.js';
 import { consideredDenies } from './considered-denies.js';
-import { explainConditions } from './explained-conditions.js';
+import { type conditionWriter, explainConditions } from './explained-conditions.js';
 import { effective, type Group } from './groups.js';
 import { placeOf } from './place.js';
 import { type Mentioned, witnessOf } from './witness.js';
@@ -37,12 +37,13 @@ export interface Explaining {
   readonly denies: readonly Statement[];
   /** So many of them are explained to one grant. */
   readonly mostDenies: number;
+  readonly writeCondition: ReturnType<typeof conditionWriter>;
   readonly fixOf: (group: Group) => PolicyFix;
 }
 
 /** The grant that a group of requests makes. */
 export function grantOf(group: Group, explaining: Explaining): Grant {
-  const { mentioned, denies, mostDenies, withheld, fixOf } = explaining;
+  const { mentioned, denies, mostDenies, withheld, writeCondition, fixOf } = explaining;
   const { way, actions, best } = group;
   const isExact = (actions & ~group.certain) === NO_ACTIONS;
   return {
@@ -51,7 +52,7 @@ export function grantOf(group: Group, explaining: Explaining): Grant {
     principal: group.description.text,
     actions: actionNames(actions),
     effects: actionEffects(actions),
-    ...explainConditions(best.request, way),
+    ...explainConditions(best.request, way, writeCondition),
     denies: consideredDenies({ way, request: best.request, actions }, denies, mostDenies),
     witness: witnessOf(
       best.request,

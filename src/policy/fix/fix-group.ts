@@ -98,10 +98,11 @@ const ALSO_STOPS = 'It also stops some whom the policy lets in on purpose.';
 export function fixer(exposure: Exposure): (group: Group) => PolicyFix {
   const { written, groups, lockedOut, mostTries } = exposure;
   const before = new Set(groups.map(nameOf));
-  const welcome = mostTries === 0 ? [] : welcomeIn(written);
+  let welcome: readonly Welcome[] | undefined;
   const outcomes = new Map<string, Outcome | undefined>();
   const tryOut = (fix: PolicyFix): Outcome | undefined => {
     const key = JSON.stringify(fix.patch);
+    welcome ??= welcomeIn(written);
     if (!outcomes.has(key)) outcomes.set(key, outcomeOf(fix, exposure, welcome));
     return outcomes.get(key);
   };

@@ -66,11 +66,15 @@ function judgeWithin(
     reached = both(reached, part);
     certain = both(certain, way.certain === way.open ? part : reachOf(space, way.certain));
   }
+  const isCertain = isSame(reached, certain);
   return {
-    ...reached,
+    public: reached.public,
+    external: reached.external,
+    confusedDeputy: reached.confusedDeputy,
+    actions: reached.actions,
     ways,
-    isCertain: isSame(reached, certain),
-    doubts: isSame(reached, certain) ? [] : scenes.flatMap(({ readings }) => readings),
+    isCertain,
+    doubts: isCertain ? [] : scenes.flatMap(({ readings }) => readings),
     isCoarse: scenes.some(({ isWhole }) => !isWhole),
     untried: untriedIn(scenes),
     organizationWide: direct !== undefined && isOrganizationWide(direct, VALUE_READS, world),

@@ -49,6 +49,12 @@ export function isOrganizationWide(
   if (organization === undefined || identity === undefined || organizations === undefined) {
     return false;
   }
+  const isOpen = ways.some(({ allow: { statement } }) => {
+    const { everyone, negated, accountPatterns } = statement.principals;
+    const meansMembers = everyone || negated || accountPatterns.length > 0;
+    return meansMembers && (statement.actions & actions) !== NO_ACTIONS;
+  });
+  if (!isOpen) return false;
   const places = [...organizations.facets.keys()].filter(
     (index) => organizations.facets[index]?.who.organization === organization,
   );

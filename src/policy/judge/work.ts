@@ -10,4 +10,4 @@ export interface Work {
 }
 
 /** The work of one policy, none of it done. */
-export const work = (): Work => ({ apart: budgetOf(36_000), against: budgetOf(12_000) });
+export const work = (): Work => ({ apart: budgetOf(26_000), against: budgetOf(9_000) });

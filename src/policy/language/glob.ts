@@ -7,7 +7,8 @@ type CharacterClass =
   | 'digit'
   | 'lowerAlphanumeric'
   | 'upperAlphanumeric'
-  | 'serviceName';
+  | 'serviceName'
+  | 'hostName';
 
 /** One character (`?`), or any number of them (`*`). */
 interface Wildcard {
@@ -41,6 +42,8 @@ export const CAPITAL_RUN: Wildcard = { takes: 'upperAlphanumeric', repeats: true
 /** One character of a service's name in an ARN, such as `execute-api`. */
 export const SERVICE_ONE: Wildcard = { takes: 'serviceName', repeats: false };
 export const SERVICE_RUN: Wildcard = { takes: 'serviceName', repeats: true };
+/** `*` inside the name by which a service calls, such as `states.us-east-1`. */
+export const HOST_RUN: Wildcard = { takes: 'hostName', repeats: true };
 /** One character of an ARN's segment. */
 export const SEGMENT_ONE: Wildcard = { takes: 'noColon', repeats: false };
 /** `*` inside one segment of an ARN. */
@@ -58,6 +61,8 @@ function takes({ takes: characters }: Wildcard, char: string): boolean {
       return between(char, '0', '9');
     case 'lowerAlphanumeric':
       return between(char, '0', '9') || between(char, 'a', 'z');
+    case 'hostName':
+      return char === '.' || takes(SERVICE_ONE, char);
     case 'serviceName':
       return char === '-' || between(char, '0', '9') || between(char, 'a', 'z');
     case 'upperAlphanumeric':
@@ -129,6 +134,13 @@ export function globOf(tokens: readonly Token[], options: GlobOptions = {}): Glo
     ? { tokens: folded, ignoreCase }
     : { tokens: segments, ignoreCase, bySegment: true };
 }
+
+const keyOf = ({ literal, tokens, ignoreCase }: Glob): string =>
+  `${ignoreCase} ${literal ?? tokens.map((token) => (typeof token === 'string' ? token : `${token.takes}\0${token.repeats}\0`)).join('')}`;
+
+/** Patterns that mean different texts: policies like to repeat themselves. */
+export const distinctGlobs = (globs: readonly Glob[]): readonly Glob[] =>
+  globs.length < 2 ? globs : [...new Map(globs.map((glob) => [keyOf(glob), glob])).values()];
 
 /** Patterns without wildcards, as texts. */
 export const literalsOf = (globs: readonly Glob[]): readonly string[] =>

@@ -12,6 +12,7 @@ import {
   sequence,
   type Token,
 } from '../language/glob.js';
+import { UNKNOWN_ORGANIZATION } from '../world.js';
 import { accountChoices, accountOfArn } from './accounts.js';
 import { choiceOf, distinct, type KeyChoice, NO_KEYS } from './key-choices.js';
 import { organizationChoices } from './organizations.js';
@@ -49,7 +50,8 @@ function ownerOrganizations({
       idKey: 'aws:vpceorgid',
       pathsKey: 'aws:vpceorgpaths',
       resolve: resolver(constants),
-      trusted: world.trust.organizations,
+      // An endpoint may be the own organization's, even if nobody told us which that is.
+      trusted: new Set(world.trust.organizations).add(world.organization ?? UNKNOWN_ORGANIZATION),
     },
     budget,
   ).map(({ id, path, reach }) => ({

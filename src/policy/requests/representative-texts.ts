@@ -1,6 +1,13 @@
 /** Patterns -> texts that between them stand for every text, as far as the patterns can tell texts apart. */
 
-import { canBegin, type Glob, hasWildcard, literalsOf, matches } from '../language/glob.js';
+import {
+  canBegin,
+  distinctGlobs,
+  type Glob,
+  hasWildcard,
+  literalsOf,
+  matches,
+} from '../language/glob.js';
 import { Automaton, type State } from './automaton.js';
 import type { Budget } from './budget.js';
 
@@ -124,7 +131,7 @@ function* textsOfShape(
  */
 export function representativeTexts(question: TextQuestion, budget: Budget): readonly string[] {
   const { preferred, beginning = '' } = question;
-  const asked = question.patterns.filter((glob) => canBegin(glob, beginning));
+  const asked = distinctGlobs(question.patterns.filter((glob) => canBegin(glob, beginning)));
   if (asked.length === 0 && preferred.length > 0) return preferred;
   const shapes = question.shapes();
   const patterns = asked.filter((glob) => shapes.some((shape) => canMeet(shape, glob)));

@@ -4,6 +4,7 @@ import type { Facet } from '../decide/request.js';
 import { resolver } from '../decide/resolver.js';
 import {
   type Glob,
+  HOST_RUN,
   literalsOf,
   ONE,
   RUN,
@@ -41,8 +42,8 @@ function serviceNames({ vocabulary, budget }: Setting): readonly ServiceName[] {
   ];
   const question: TextQuestion = {
     shapes: () => [
-      sequence(ONE, RUN, '.amazonaws.com'),
-      sequence(ONE, RUN, '.amazonaws.com.cn'),
+      sequence(SERVICE_ONE, HOST_RUN, '.amazonaws.com'),
+      sequence(SERVICE_ONE, HOST_RUN, '.amazonaws.com.cn'),
       ...literalGlobs(named),
     ],
     patterns,

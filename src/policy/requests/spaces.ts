@@ -26,7 +26,7 @@ interface Plan {
 }
 
 /** Work for one dimension, in steps of about a microsecond. */
-const MOST_STEPS = 20_000;
+const MOST_STEPS = 15_000;
 
 /** Facets of one dimension, so that no list of principals makes the rest slow. */
 const MOST_FACETS = 2048;
