@@ -18,7 +18,7 @@ import { type Trust, trustOf, worldOf } from './world.js';
 const MOST_EXPLAINED = 2000;
 
 /** Steps for trying edits, each of which takes about as many as judging the policy did. */
-const MOST_EFFORT = 15_000;
+const MOST_EFFORT = 8000;
 
 function grantsOf(
   judgement: Judgement,

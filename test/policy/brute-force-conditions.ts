@@ -130,23 +130,44 @@ function passes(
   return negated;
 }
 
-function holds(
-  operatorName: string,
-  held: readonly string[] | undefined,
-  bounds: readonly string[],
-  comparison: Comparison,
-): boolean {
-  const name = operatorName.toLowerCase();
-  if (name === 'null') return bounds.some((bound) => (bound === 'true') === (held === undefined));
+/** One key of one operator, its name taken apart. */
+export interface ReadCondition {
+  readonly set: string | undefined;
+  /** Undefined for `Null`. */
+  readonly operator: Operator | undefined;
+  readonly ifExists: boolean;
+  /** Lower case. */
+  readonly key: string;
+  readonly bounds: readonly string[];
+}
+
+function readOperator(name: string): Pick<ReadCondition, 'set' | 'operator' | 'ifExists'> {
+  if (name === 'null') return { set: undefined, operator: undefined, ifExists: false };
   const [, set, base = '', ifExists] =
     /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(name) ?? [];
   const operator = OPERATORS.get(base);
-  if (operator === undefined) throw new Error(`No rule for the operator ${operatorName}.`);
+  if (operator === undefined) throw new Error(`No rule for the operator ${name}.`);
+  return { set, operator, ifExists: ifExists !== undefined };
+}
+
+/** Takes the conditions of a statement apart. */
+export const readConditions = (conditions: ConditionJson): readonly ReadCondition[] =>
+  Object.entries(conditions).flatMap(([name, keys]) =>
+    Object.entries(keys).map(([key, values]) => ({
+      ...readOperator(name.toLowerCase()),
+      key: key.toLowerCase(),
+      bounds: listOf(values).map(String),
+    })),
+  );
+
+function holds(condition: ReadCondition, comparison: Comparison): boolean {
+  const { set, operator, ifExists, key, bounds } = condition;
+  const held = comparison.keys[key];
+  if (operator === undefined) return bounds.some((bound) => (bound === 'true') === !held);
   if (held === undefined) {
     if (set === 'forallvalues:') return true;
-    if (set === 'foranyvalue:')
-      return ifExists !== undefined && comparison.reading.emptyOptionalSet;
-    return ifExists !== undefined || operator.negated;
+    if (set === 'foranyvalue:') return ifExists && comparison.reading.emptyOptionalSet;
+    return ifExists || operator.negated;
   }
   const one = (value: string): boolean => passes([value], operator, bounds, comparison);
   if (set === 'forallvalues:') return held.every(one);
@@ -155,9 +176,7 @@ function holds(
 }
 
 /** Whether a request meets all conditions of a statement. */
-export const conditionsHold = (condition: ConditionJson, comparison: Comparison): boolean =>
-  Object.entries(condition).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, values]) =>
-      holds(operator, comparison.keys[key.toLowerCase()], listOf(values).map(String), comparison),
-    ),
-  );
+export const conditionsHold = (
+  conditions: readonly ReadCondition[],
+  comparison: Comparison,
+): boolean => conditions.every((condition) => holds(condition, comparison));

@@ -8,11 +8,23 @@ const WILDCARDS: Readonly<Record<string, Token>> = { '*': 'any number', '?': 'on
 
 type Read = (text: string) => readonly Token[];
 
+/** Policies say the same few things again and again. */
+function remembering(read: Read): Read {
+  const known = new Map<string, readonly Token[]>();
+  return (text) => {
+    const tokens = known.get(text) ?? read(text);
+    known.set(text, tokens);
+    return tokens;
+  };
+}
+
 /** Every character stands for itself. */
-export const asText: Read = (text) => [...text].map((char) => ({ text: char }));
+export const asText: Read = remembering((text) => [...text].map((char) => ({ text: char })));
 
 /** `*` and `?` are wildcards. */
-export const asPattern: Read = (text) => [...text].map((char) => WILDCARDS[char] ?? { text: char });
+export const asPattern: Read = remembering((text) =>
+  [...text].map((char) => WILDCARDS[char] ?? { text: char }),
+);
 
 /** Tries every length for every wildcard. */
 function matchesFrom(tokens: readonly Token[], index: number, text: string, at: number): boolean {

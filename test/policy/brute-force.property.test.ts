@@ -19,7 +19,7 @@ import { SECRET } from './sampled-world.js';
 import { callOf, oddities } from './witnessed-calls.js';
 
 /** Strangers of a kind that are tried for one policy. */
-const MOST_CALLS = isLong ? 1500 : 300;
+const MOST_CALLS = isLong ? 1500 : 200;
 
 const readings: fc.Arbitrary<Reading> = fc.record({
   emptyOptionalSet: fc.boolean(),

@@ -1,5 +1,10 @@
 /** One concrete request and a policy -> the actions that the request is allowed: the rules of AWS, one after the other. */
-import { conditionsHold, type Reading } from './brute-force-conditions.js';
+import {
+  conditionsHold,
+  type ReadCondition,
+  type Reading,
+  readConditions,
+} from './brute-force-conditions.js';
 import { matchesWildcards } from './brute-force-patterns.js';
 import {
   type Call,
@@ -102,6 +107,7 @@ const namesSecret = ({ Resource, NotResource }: StatementJson, arn: string): boo
 interface Standing {
   readonly statement: StatementJson;
   readonly index: number;
+  readonly conditions: readonly ReadCondition[];
   readonly hasVariables: boolean;
   readonly actions: readonly string[];
 }
@@ -123,6 +129,7 @@ export function judgeFor(
     Statement.map((statement, index) => ({
       statement,
       index,
+      conditions: readConditions(statement.Condition ?? {}),
       hasVariables: Version === '2012-10-17',
       actions: actions.filter((action) => namesAction(statement, action)),
     })).filter(({ statement }) => namesSecret(statement, secretArn));
@@ -131,9 +138,9 @@ export function judgeFor(
   const denies = [...own, ...around.controls.flatMap(standing)].filter(
     ({ statement }) => statement.Effect === 'Deny',
   );
-  const applies = (call: Call, { statement, hasVariables }: Standing): boolean =>
+  const applies = (call: Call, { statement, conditions, hasVariables }: Standing): boolean =>
     meansCaller(statement, call, around) &&
-    conditionsHold(statement.Condition ?? {}, {
+    conditionsHold(conditions, {
       keys: call.keys,
       hasVariables,
       reading: around.reading,
