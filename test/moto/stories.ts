@@ -98,7 +98,7 @@ const POLICIES: readonly Story[] = [
       const deny = { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' };
       return { Version, Statement: [...Statement, deny] };
     },
-    today: [],
+    today: ['policy-lockout'],
     later: NEGLECTED,
   },
   {
@@ -283,7 +283,7 @@ const REPLICAS: readonly Story[] = [
     tags: OWNED,
     policy: () => allow(account(STRANGER)),
     replicas: [VIRGINIA],
-    today: ['default-kms-key', 'external-access'],
+    today: ['default-kms-key', 'external-access', 'ineffective-grant'],
     later: NEGLECTED,
   },
   {
