@@ -151,7 +151,7 @@ function identitiesOfKind(
 
 /**
  * One session of a role, as the role that it belongs to. The session's ARN does not tell the role's path, but a role's
- * name is unique in its account: a role of that name which a principal element names is the one.
+ * name is unique in its account: a role of that name which a principal element names, or whose id is known, is the one.
  */
 function sessionIdentities(
   sessionArn: string,
@@ -161,7 +161,7 @@ function sessionIdentities(
   const { world, budget, vocabulary } = setting;
   const prefix = `arn:${world.partition}:iam::${accountOfText(sessionArn)}:role/`;
   const [, role = '', name = ''] = sessionArn.split(':').slice(5).join(':').split('/');
-  const known = roles.named.filter(
+  const known = [...new Set([...roles.named, ...world.principalIds.values()])].filter(
     (arn) => arn.startsWith(prefix) && (arn === `${prefix}${role}` || arn.endsWith(`/${role}`)),
   );
   const shapes = () => [sequence(prefix, role), sequence(prefix, RUN, '/', role)];

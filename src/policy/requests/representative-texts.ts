@@ -136,8 +136,12 @@ export function representativeTexts(question: TextQuestion, budget: Budget): rea
   const shapes = question.shapes();
   const patterns = asked.filter((glob) => shapes.some((shape) => canMeet(shape, glob)));
   const literals = new Set(literalsOf(patterns));
-  const isPossible = (text: string): boolean =>
-    !hasWildcard(closedPart(text, question)) && hasShape(shapes, text);
+  const isPossible = (text: string): boolean => {
+    const closed = closedPart(text, question);
+    // Under the old version of policies a variable is a text, and no name holds its braces.
+    const isName = question.withoutWildcards !== 'inName' || !/[${}]/.test(closed);
+    return isName && !hasWildcard(closed) && hasShape(shapes, text);
+  };
   const given = [...new Set([...preferred, ...literals])].filter(isPossible);
   budget.spend(given.length / 8);
   const isLiteral = patterns.every(
