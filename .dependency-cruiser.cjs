@@ -70,7 +70,7 @@ module.exports = {
         '^src/(discover|collect)/ports\\.ts$',
         npm('(@aws-sdk|@smithy|@types/aws)'),
         npm('p-limit'),
-        core('async_hooks'),
+        npm('undici'),
       ],
       'The adapters to AWS serve the ports of discover and collect, and hold no rule and no threshold.',
     ),
@@ -120,8 +120,8 @@ module.exports = {
     alone(
       'disk-in-files',
       core('fs'),
-      ['^src/files/', '^src/sandbox/load-world\\.ts$'],
-      'What is read from and written to disk is known in one place; the sandbox reads its world itself.',
+      ['^src/files/', '^src/sandbox/load-(world|faults)\\.ts$'],
+      'What is read from and written to disk is known in one place; the sandbox reads its world and its faults itself.',
     ),
     alone(
       'network-in-sandbox',

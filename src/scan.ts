@@ -10,7 +10,7 @@ import { TOOL } from './files/package-facts.js';
 import { removeSnapshot, temporaryFolder } from './files/write-snapshot.js';
 import type { ScanResult } from './model/finding.js';
 import { namesUnits } from './model/selector.js';
-import { DEFAULT_CONCURRENCY, DEFAULT_ROLE } from './scan-defaults.js';
+import { DEFAULT_CONCURRENCY, DEFAULT_PATIENCE, DEFAULT_RATE_SHARE, DEFAULT_ROLE } from './scan-defaults.js';
 
 /** Everything that a scan can be told. */
 export interface ScanOptions extends AssessOptions {
@@ -33,6 +33,7 @@ async function collectInto(folder: string, options: ScanOptions): Promise<void> 
   const aws = await connect({
     role: { name: options.role?.name ?? DEFAULT_ROLE, externalId: options.role?.externalId },
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    pace: { share: DEFAULT_RATE_SHARE, patience: DEFAULT_PATIENCE * 1000, threads: 1 },
     version: tool.version,
   });
   const startedAt = aws.now ?? new Date();

@@ -1,80 +1,141 @@
-/** Asks AWS, within a bound of requests in flight, and answers with a value or with why there is none. */
-import pLimit from 'p-limit';
-import { type Answer, answered, failed } from '../model/gap.js';
+/** Asks AWS: paced by quota, bounded in flight, repeated where that helps; answers with a value or with why there is none. */
+import { type Answer, answered, type Failure, failed } from '../model/gap.js';
 import { classify } from './classify.js';
 import type { Clients } from './clients.js';
 import { isFromOutside } from './from-outside.js';
-import type { Api } from './operations.js';
-import { AssumeRoleError, type Session } from './session.js';
+import { Gate } from './gate.js';
+import { type Api, OPERATIONS } from './operations.js';
+import { type Clock, REAL_CLOCK } from './pacing/bucket.js';
+import { Buckets, type Pace } from './pacing/buckets.js';
+import { type Backoff, MAX_TRIES, type RetryCause, retryCause, Waits } from './retry.js';
+import { AssumeRoleError, type Credentials, type Session } from './session.js';
 
-/** A token that comes back would make a list endless. Pages are bounded by the most secrets a Region can hold. */
-const MAX_PAGES = 500_000;
-
-/** One page of a list. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string | undefined;
+/** How requests are sent. */
+export interface CallerOptions {
+  /** Requests in flight at most. */
+  readonly concurrency: number;
+  readonly pace: Pace;
+  /** The SDK's own where there is none. */
+  readonly backoff?: Backoff;
+  readonly clock?: Clock;
 }
+
+/** Marks a command as part of the call that it is sent for. */
+export type Sign = <C extends { readonly input: object }>(command: C) => C;
+
+/** What was sent so far. */
+export interface CallCounts {
+  readonly calls: number;
+  readonly throttled: number;
+  readonly inFlight: number;
+}
+
+interface Target {
+  readonly api: Api;
+  readonly session: Session;
+  readonly region: string;
+}
+
+/** What one try came to. */
+type Tried<T> =
+  | { readonly kind: 'answered'; readonly value: T }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly cause: RetryCause | undefined;
+    };
 
 /** Sends the requests of a scan. */
 export class Caller {
   readonly clients: Clients;
-  readonly #limit: ReturnType<typeof pLimit>;
+  readonly gate: Gate;
+  readonly #buckets: Buckets;
+  readonly #clock: Clock;
+  readonly #backoff: Backoff | undefined;
+  #calls = 0;
+  #throttled = 0;
 
-  constructor(clients: Clients, concurrency: number) {
+  constructor(clients: Clients, { concurrency, pace, backoff, clock }: CallerOptions) {
     this.clients = clients;
-    // A call keeps its place while it waits to be repeated, so many throttled calls hold up those of other accounts.
-    // Scheduling by account and quota would go here.
-    this.#limit = pLimit(concurrency);
+    this.gate = new Gate(concurrency);
+    this.#clock = clock ?? REAL_CLOCK;
+    this.#buckets = new Buckets(pace, this.#clock);
+    this.#backoff = backoff;
   }
 
-  /** One call. Pacing per account, Region and quota would go here: every request passes. */
-  async call<T>(api: Api, session: Session, send: () => Promise<T>): Promise<Answer<T>> {
-    try {
-      return answered(await this.#limit(() => this.clients.as(session, send)));
-    } catch (error) {
-      const isOfRole = error instanceof AssumeRoleError;
-      const cause = isOfRole ? error.cause : error;
-      if (!isFromOutside(cause)) throw cause;
-      return failed(classify(isOfRole ? 'sts:AssumeRole' : api, cause));
-    }
+  get counts(): CallCounts {
+    return { calls: this.#calls, throttled: this.#throttled, inFlight: this.gate.inFlight };
   }
 
-  /** All pages of a list. Short and empty pages do not end it; only a missing token does. */
-  async *pages<T>(
-    api: Api,
-    session: Session,
-    send: (token: string | undefined) => Promise<Page<T>>,
-  ): AsyncGenerator<Answer<readonly T[]>> {
-    const seen = new Set<string>();
-    let token: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const from = token;
-      const answer = await this.call(api, session, () => send(from));
-      if (!answer.ok) {
-        yield answer;
-        return;
+  /**
+   * One call. A throttled one waits for its turn again until patience is spent; where the network or the service
+   * failed, it is repeated some times; expired credentials are renewed. While it waits it holds nobody up.
+   */
+  async call<T>(target: Target, send: (sign: Sign) => Promise<T>): Promise<Answer<T>> {
+    const { api, session, region } = target;
+    const bucket = this.#buckets.of(session, region, OPERATIONS[api].quota);
+    let waits: Waits | undefined;
+    const tries = new Map<RetryCause, number>();
+    let last: Failure | undefined;
+    for (;;) {
+      if (bucket.isSpent()) return failed(last ?? spent(api));
+      await bucket.take();
+      if (last !== undefined && bucket.isSpent()) return failed(last);
+      const sentAt = this.#clock.now();
+      const tried = await this.#try(target, send);
+      if (tried.kind === 'answered') {
+        bucket.succeeded(sentAt);
+        return answered(tried.value);
       }
-      yield answered(answer.value.items);
-      token = answer.value.next === '' ? undefined : answer.value.next;
-      if (token === undefined) return;
-      if (seen.has(token)) break;
-      seen.add(token);
+      const { failure, cause } = tried;
+      if (cause === 'throttled') {
+        this.#throttled++;
+        bucket.throttled(sentAt);
+      } else {
+        bucket.succeeded(sentAt);
+        if (cause === undefined) return failed(failure);
+        const count = (tries.get(cause) ?? 0) + 1;
+        tries.set(cause, count);
+        if (count >= MAX_TRIES[cause]) return failed(failure);
+        waits ??= new Waits(this.#backoff);
+        await this.#pause(await waits.next());
+      }
+      last = failure;
     }
-    yield failed({ reason: 'error', api, detail: 'The list repeats a page token and never ends.' });
   }
 
-  /** A list in one answer; a failure of any page is the answer. */
-  async list<T>(
-    api: Api,
-    session: Session,
-    send: (token: string | undefined) => Promise<Page<T>>,
-  ): Promise<Answer<readonly T[]>> {
-    const items: T[] = [];
-    for await (const page of this.pages(api, session, send)) {
-      if (!page.ok) return page;
-      items.push(...page.value);
+  async #try<T>({ api, session }: Target, send: (sign: Sign) => Promise<T>): Promise<Tried<T>> {
+    let credentials: Credentials | undefined;
+    try {
+      // Before there is a place among the requests in flight: a role may have to be assumed first.
+      const own = await session.credentials();
+      credentials = own;
+      const sign: Sign = (command) => this.clients.sign(command, own);
+      const value = await this.gate.pass(() => {
+        this.#calls++;
+        return send(sign);
+      });
+      return { kind: 'answered', value };
+    } catch (error) {
+      if (error instanceof AssumeRoleError)
+        return { kind: 'failed', failure: error.failure, cause: undefined };
+      if (!isFromOutside(error)) throw error;
+      const failure = classify(api, error);
+      const cause = retryCause(error, failure);
+      if (cause === 'expired' && credentials !== undefined) session.expired(credentials);
+      return { kind: 'failed', failure, cause };
     }
-    return answered(items);
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    if (milliseconds === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#clock.after(milliseconds, resolve));
   }
 }
+
+/** A call that was not even sent: the others before it have shown that it is no use. */
+const spent = (api: Api): Failure => ({
+  reason: 'throttled',
+  api,
+  detail: 'AWS has throttled every request of this kind here for longer than patience lasts.',
+});

@@ -40,9 +40,23 @@ const REJECTED_CREDENTIALS: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch',
 ]);
 
+/** Credentials that were good until now. `RequestExpired` is EC2's word for it. */
+const EXPIRED_CREDENTIALS: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+]);
+
+/** The name that the detail of a failure begins with. */
+const nameIn = ({ detail = '' }: Failure): string => detail.split(':', 1)[0] ?? '';
+
 /** Whether a call failed as its credentials have expired or were signed with wrongly. */
-export const areCredentialsRejected = ({ detail = '' }: Failure): boolean =>
-  REJECTED_CREDENTIALS.has(detail.split(':', 1)[0] ?? '');
+export const areCredentialsRejected = (failure: Failure): boolean =>
+  REJECTED_CREDENTIALS.has(nameIn(failure));
+
+/** Whether newer credentials of the same identity may do. */
+export const areCredentialsExpired = (failure: Failure): boolean =>
+  EXPIRED_CREDENTIALS.has(nameIn(failure));
 
 /** Services that a Region may lack: there the name of their endpoint does not exist. */
 const REGIONAL = ['kms:', 'secretsmanager:'] as const;
@@ -100,15 +114,18 @@ interface Thrown {
   readonly status: number | undefined;
 }
 
+/** The HTTP status of the answer that an error was made from. */
+export function statusOf(error: Error): number | undefined {
+  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
+  return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+    ? Number(metadata.httpStatusCode)
+    : undefined;
+}
+
 function read(error: unknown): Thrown {
   if (!(error instanceof Error)) return { name: '', code: '', message: '', status: undefined };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
-  const status =
-    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
-      ? Number(metadata.httpStatusCode)
-      : undefined;
-  return { name: error.name, code, message: error.message, status };
+  return { name: error.name, code, message: error.message, status: statusOf(error) };
 }
 
 /** Errors are named by whoever answers, so a name may be that of something every object has. */

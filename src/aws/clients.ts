@@ -1,105 +1,115 @@
-/** One SDK client per service and Region, shared by all accounts: the credentials are those of the request's session. */
-import { AsyncLocalStorage } from 'node:async_hooks';
+/** One SDK client per service and Region, shared by all accounts: each request is signed for the session it belongs to. */
 import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { HttpRequest } from '@smithy/core/protocols';
+import type { BuildHandler, MiddlewareStack } from '@smithy/types';
+import { TIMEOUTS, type Timeouts, UndiciHandler } from './http-handler.js';
 import { withoutNotice } from './node-notice.js';
-import { type Backoff, CensusRetryStrategy } from './retry.js';
-import type { Credentials, Session } from './session.js';
-
-/** Patience, in milliseconds. */
-export interface Timeouts {
-  /** Until there is a connection. */
-  readonly connect: number;
-  /** From the request to the head of its answer. */
-  readonly answer: number;
-  /** Without a byte, also in the middle of an answer. */
-  readonly silence: number;
-}
+import { NO_REPETITION } from './retry.js';
+import type { Credentials } from './session.js';
+import { PLACEHOLDER, Signing } from './signing.js';
 
 /** How clients behave. */
 export interface ClientOptions {
-  /** Requests in flight at most. */
-  readonly concurrency: number;
+  /** Connections to one endpoint at most. */
+  readonly connections: number;
   /** Sent with every request, so that an account's trail shows who asked. */
   readonly userAgent: string;
   readonly timeouts?: Timeouts;
-  /** The SDK's own where there is none. */
-  readonly backoff?: Backoff;
 }
 
-const TIMEOUTS: Timeouts = { connect: 5_000, answer: 30_000, silence: 30_000 };
-
-function configOf(sessions: AsyncLocalStorage<Session>, options: ClientOptions) {
-  const credentials = async (): Promise<Credentials> => {
-    const session = sessions.getStore();
-    if (session === undefined) throw new Error('a request was sent outside of any session');
-    return session.credentials();
-  };
-  const { connect, answer, silence } = options.timeouts ?? TIMEOUTS;
-  const agent = { keepAlive: true, maxSockets: options.concurrency };
-  return {
-    // The SDK would keep the first credentials for all accounts; the mark tells it not to.
-    credentials: Object.assign(credentials, { memoized: true }),
-    requestHandler: new NodeHttpHandler({
-      httpAgent: agent,
-      httpsAgent: agent,
-      connectionTimeout: connect,
-      requestTimeout: answer,
-      // Otherwise the SDK only prints a warning and waits on.
-      throwOnRequestTimeout: true,
-      socketTimeout: silence,
-    }),
-    retryStrategy: new CensusRetryStrategy(options.backoff),
-    customUserAgent: options.userAgent,
-  };
+interface Client<I extends object, O extends object> {
+  readonly middlewareStack: MiddlewareStack<I, O>;
 }
 
-/** Makes each client once per Region. */
-function perRegion<T>(make: (region: string) => T): (region: string) => T {
-  const made = new Map<string, T>();
-  return (region) => {
-    const known = made.get(region);
-    if (known !== undefined) return known;
-    const client = withoutNotice(() => make(region));
-    made.set(region, client);
-    return client;
+const configOf = (
+  region: string,
+  signer: ReturnType<Signing['signerOf']>,
+  requestHandler: UndiciHandler,
+) => ({
+  region,
+  credentials: PLACEHOLDER,
+  signer,
+  requestHandler,
+  retryStrategy: NO_REPETITION,
+  // A client puts its steps together once, not for every request.
+  cacheMiddleware: true,
+});
+
+/** The SDK composes its own user agent anew for every request; ours never changes. */
+const SDK_USER_AGENT = 'getUserAgentMiddleware';
+
+const saying =
+  (userAgent: string) =>
+  <I extends object, O extends object>(next: BuildHandler<I, O>): BuildHandler<I, O> =>
+  (args) => {
+    if (HttpRequest.isInstance(args.request)) args.request.headers['user-agent'] = userAgent;
+    return next(args);
   };
-}
 
 /** The clients of one scan. */
 export class Clients {
-  readonly #sessions = new AsyncLocalStorage<Session>();
-  readonly #config;
-  readonly account;
-  readonly ec2;
-  readonly kms;
-  readonly organizations;
-  readonly secretsManager;
-  readonly sts;
+  readonly #signing = new Signing();
+  readonly #handler: UndiciHandler;
+  readonly #userAgent: string;
+  readonly account = this.#perRegion('account', (config) => new AccountClient(config));
+  readonly cloudTrail = this.#perRegion('cloudtrail', (config) => new CloudTrailClient(config));
+  readonly ec2 = this.#perRegion('ec2', (config) => new EC2Client(config));
+  readonly kms = this.#perRegion('kms', (config) => new KMSClient(config));
+  readonly organizations = this.#perRegion(
+    'organizations',
+    (config) => new OrganizationsClient(config),
+  );
+  readonly secretsManager = this.#perRegion(
+    'secretsmanager',
+    (config) => new SecretsManagerClient(config),
+  );
+  readonly sts = this.#perRegion('sts', (config) => new STSClient(config));
 
-  constructor(options: ClientOptions) {
-    const config = configOf(this.#sessions, options);
-    this.#config = config;
-    this.account = perRegion((region) => new AccountClient({ ...config, region }));
-    this.ec2 = perRegion((region) => new EC2Client({ ...config, region }));
-    this.kms = perRegion((region) => new KMSClient({ ...config, region }));
-    this.organizations = perRegion((region) => new OrganizationsClient({ ...config, region }));
-    this.secretsManager = perRegion((region) => new SecretsManagerClient({ ...config, region }));
-    this.sts = perRegion((region) => new STSClient({ ...config, region }));
+  constructor({ connections, userAgent, timeouts }: ClientOptions) {
+    this.#handler = new UndiciHandler(connections, timeouts ?? TIMEOUTS);
+    this.#userAgent = userAgent;
   }
 
-  /** Runs requests with the credentials of a session. */
-  as<T>(session: Session, send: () => Promise<T>): Promise<T> {
-    return this.#sessions.run(session, send);
+  /** Says what a command is to be signed with. Gives the command. */
+  sign<C extends { readonly input: object }>(command: C, credentials: Credentials): C {
+    return this.#signing.mark(command, credentials);
   }
 
   /** Closes the connections. */
   close(): void {
-    this.#config.requestHandler.destroy();
+    this.#handler.destroy();
+  }
+
+  /** Makes each client once per Region. */
+  #perRegion<I extends object, O extends object, T extends Client<I, O>>(
+    service: string,
+    make: (config: ReturnType<typeof configOf>) => T & Client<I, O>,
+  ): (region: string) => T {
+    const made = new Map<string, T>();
+    return (region) => {
+      const known = made.get(region);
+      if (known !== undefined) return known;
+      const config = configOf(region, this.#signing.signerOf(region, service), this.#handler);
+      const client = withoutNotice(() => make(config));
+      client.middlewareStack.add(saying(this.#userAgent), {
+        step: 'build',
+        name: SDK_USER_AGENT,
+        priority: 'low',
+        override: true,
+      });
+      client.middlewareStack.addRelativeTo(this.#signing.step, {
+        name: 'secretsCensusSession',
+        relation: 'before',
+        toMiddleware: 'httpSigningMiddleware',
+      });
+      made.set(region, client);
+      return client;
+    };
   }
 }

@@ -3,8 +3,9 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import type { RegionPorts } from '../collect/ports.js';
 import type { OrganizationPort, RegionsPort } from '../discover/ports.js';
 import type { Caller as Identity } from '../model/account.js';
-import { type Answer, answered } from '../model/gap.js';
-import { Caller } from './caller.js';
+import { type Answer, answered, type Failure, failed } from '../model/gap.js';
+import { type CallCounts, Caller } from './caller.js';
+import { Channel } from './channel.js';
 import { Clients } from './clients.js';
 import { keysPort } from './keys.js';
 import { withoutNotice } from './node-notice.js';
@@ -12,9 +13,10 @@ import { notConnected } from './not-connected.js';
 import { SESSION_POLICY } from './operations.js';
 import { organizationPort } from './organizations.js';
 import { type OwnSession, ownCredentials } from './own-credentials.js';
+import type { Pace } from './pacing/buckets.js';
 import { regionsPort } from './regions.js';
 import { secretsPort } from './secrets.js';
-import { type Credentials, RoleSession, type Session } from './session.js';
+import { AssumeRoleError, type Credentials, RoleSession, type Session } from './session.js';
 
 /** How accounts are entered. */
 export interface RoleOptions {
@@ -26,8 +28,11 @@ export interface ConnectOptions {
   readonly role: RoleOptions;
   /** Requests in flight at most. */
   readonly concurrency: number;
+  readonly pace: Pace;
   /** Of this package, for the user agent. */
   readonly version: string;
+  /** Whom the credentials are known to belong to; AWS is asked where absent. */
+  readonly identity?: Identity | undefined;
 }
 
 /** An account that was entered. */
@@ -44,6 +49,10 @@ export interface Aws {
   readonly organization: OrganizationPort;
   /** Enters an account: the caller's own directly, any other through the role. `run` names the session. */
   enter(account: string, run: string): Promise<Answer<AccountPorts>>;
+  /** Waits until the requests at hand leave room for those of another account. */
+  room(): Promise<void>;
+  /** What was sent so far. */
+  counts(): CallCounts;
   close(): void;
 }
 
@@ -89,78 +98,104 @@ function identityOf(account: string | undefined, arn: string | undefined): Ident
   return { accountId: account, arn, partition };
 }
 
-async function whoAmI(
-  caller: Caller,
-  session: OwnSession,
-  region: string,
-): Promise<{ readonly identity: Identity; readonly now: Date | undefined }> {
+interface Known {
+  readonly identity: Identity;
+  readonly now: Date | undefined;
+}
+
+async function whoAmI(channel: Channel, session: OwnSession): Promise<Known> {
   let now: Date | undefined;
-  const client = caller.clients.sts(region);
+  const client = channel.clients.sts(channel.region);
   watchClock(client, (date) => {
     now ??= date;
   });
-  const answer = await caller.call('sts:GetCallerIdentity', session, () =>
-    client.send(new GetCallerIdentityCommand({})),
+  const answer = await channel.call('sts:GetCallerIdentity', (sign) =>
+    client.send(sign(new GetCallerIdentityCommand({}))),
   );
   if (!answer.ok) throw notConnected(answer.failure, session.reasons());
   return { identity: identityOf(answer.value.Account, answer.value.Arn), now };
 }
 
 interface Assuming {
-  readonly clients: Clients;
-  readonly base: Session;
-  readonly home: string;
+  readonly channel: Channel;
   readonly role: RoleOptions;
   readonly partition: string;
 }
 
 /** Credentials of the role in an account; the session may read what a scan reads, and never a value. */
 async function assume(
-  { clients, base, home, role, partition }: Assuming,
+  { channel, role, partition }: Assuming,
   account: string,
   run: string,
-): Promise<Credentials> {
-  const command = new AssumeRoleCommand({
-    RoleArn: `arn:${partition}:iam::${account}:role/${role.name}`,
-    RoleSessionName: `secrets-census-${run}`,
-    Policy: SESSION_POLICY,
-    ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
-  });
-  const { Credentials: given } = await clients.as(base, () => clients.sts(home).send(command));
-  return {
+): Promise<Answer<Credentials>> {
+  const answer = await channel.call('sts:AssumeRole', (sign) =>
+    channel.clients.sts(channel.region).send(
+      sign(
+        new AssumeRoleCommand({
+          RoleArn: `arn:${partition}:iam::${account}:role/${role.name}`,
+          RoleSessionName: `secrets-census-${run}`,
+          Policy: SESSION_POLICY,
+          ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+        }),
+      ),
+    ),
+  );
+  if (!answer.ok) return answer;
+  const { Credentials: given } = answer.value;
+  return answered({
     accessKeyId: given?.AccessKeyId ?? '',
     secretAccessKey: given?.SecretAccessKey ?? '',
     sessionToken: given?.SessionToken ?? '',
-  };
+  });
+}
+
+/** Why a role cannot be entered; undefined where it can. */
+async function refusal(session: RoleSession): Promise<Failure | undefined> {
+  try {
+    await session.credentials();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AssumeRoleError) return error.failure;
+    throw error;
+  }
 }
 
 /** Connects with the credentials of the environment. Throws a `UserError` where AWS does not accept them. */
-export async function connect({ role, concurrency, version }: ConnectOptions): Promise<Aws> {
-  const clients = new Clients({ concurrency, userAgent: `secrets-census/${version}` });
-  const caller = new Caller(clients, concurrency);
+export async function connect(options: ConnectOptions): Promise<Aws> {
+  const { role, concurrency, pace, version } = options;
+  const clients = new Clients({ connections: concurrency, userAgent: `secrets-census/${version}` });
+  const caller = new Caller(clients, { concurrency, pace });
   const base = ownCredentials();
   const home = await homeRegion(withoutNotice(() => new STSClient({})));
-  const { identity, now } = await whoAmI(caller, base, home);
-  const assuming = { clients, base, home, role, partition: identity.partition };
+  const own = new Channel(caller, base, home);
+  const known: Known =
+    options.identity === undefined
+      ? await whoAmI(own, base)
+      : { identity: options.identity, now: undefined };
+  const { identity, now } = known;
+  const assuming = { channel: own, role, partition: identity.partition };
   return {
     caller: identity,
     now,
-    organization: organizationPort(caller, base, home),
+    organization: organizationPort(own),
     async enter(account, run) {
-      const own = account === identity.accountId;
-      const session = own ? base : new RoleSession(() => assume(assuming, account, run));
-      if (!own) {
-        const entered = await caller.call('sts:AssumeRole', base, () => session.credentials());
-        if (!entered.ok) return entered;
+      let session: Session = base;
+      if (account !== identity.accountId) {
+        const ofRole = new RoleSession(() => assume(assuming, account, run));
+        const failure = await refusal(ofRole);
+        if (failure !== undefined) return failed(failure);
+        session = ofRole;
       }
       return answered({
-        regions: regionsPort(caller, session, home),
-        region: (region) => ({
-          secrets: secretsPort(caller, session, region),
-          keys: keysPort(caller, session, { account, region }),
-        }),
+        regions: regionsPort(new Channel(caller, session, home)),
+        region: (region) => {
+          const channel = new Channel(caller, session, region);
+          return { secrets: secretsPort(channel), keys: keysPort(channel, account) };
+        },
       });
     },
+    room: () => caller.gate.room(),
+    counts: () => caller.counts,
     close: () => clients.close(),
   };
 }

@@ -7,13 +7,12 @@ import {
 import type { DescribedKey, KeysPort } from '../collect/ports.js';
 import { answered, type Failure, failed } from '../model/gap.js';
 import type { KeyManager } from '../model/secret.js';
-import type { Caller } from './caller.js';
-import type { Session } from './session.js';
+import type { Channel } from './channel.js';
 
 const MANAGERS: Readonly<Record<string, KeyManager>> = { AWS: 'aws', CUSTOMER: 'customer' };
 
 /** Where keys are asked about. */
-export interface KeysPlace {
+interface KeysPlace {
   readonly account: string;
   readonly region: string;
 }
@@ -39,13 +38,14 @@ const gone = (id: string): DescribedKey => ({
   state: 'NotFound',
 });
 
-/** Keys that the session may ask about in a Region. */
-export function keysPort(caller: Caller, session: Session, place: KeysPlace): KeysPort {
-  const client = () => caller.clients.kms(place.region);
+/** Keys that an account may ask about in the Region of its channel. */
+export function keysPort(channel: Channel, account: string): KeysPort {
+  const place = { account, region: channel.region };
+  const client = () => channel.clients.kms(channel.region);
   return {
     async describe(id) {
-      const answer = await caller.call('kms:DescribeKey', session, () =>
-        client().send(new DescribeKeyCommand({ KeyId: id })),
+      const answer = await channel.call('kms:DescribeKey', (sign) =>
+        client().send(sign(new DescribeKeyCommand({ KeyId: id }))),
       );
       if (!answer.ok)
         return isNotFound(answer.failure) && isHere(id, place) ? answered(gone(id)) : answer;
@@ -65,14 +65,16 @@ export function keysPort(caller: Caller, session: Session, place: KeysPlace): Ke
       });
     },
     async rotationEnabled(keyArn) {
-      const answer = await caller.call('kms:GetKeyRotationStatus', session, () =>
-        client().send(new GetKeyRotationStatusCommand({ KeyId: keyArn })),
+      const answer = await channel.call('kms:GetKeyRotationStatus', (sign) =>
+        client().send(sign(new GetKeyRotationStatusCommand({ KeyId: keyArn }))),
       );
       return answer.ok ? answered(answer.value.KeyRotationEnabled === true) : answer;
     },
     async aliases() {
-      const answer = await caller.list('kms:ListAliases', session, async (token) => {
-        const page = await client().send(new ListAliasesCommand({ Limit: 100, Marker: token }));
+      const answer = await channel.list('kms:ListAliases', async (token, sign) => {
+        const page = await client().send(
+          sign(new ListAliasesCommand({ Limit: 100, Marker: token })),
+        );
         return { items: page.Aliases ?? [], next: page.NextMarker };
       });
       if (!answer.ok) return answer;

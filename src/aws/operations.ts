@@ -1,4 +1,5 @@
 /** Every AWS operation that the scanner calls: the one table behind the calls, the session policy and the documented permissions. */
+import type { QuotaGroup } from './pacing/quotas.js';
 
 /** Where the permission must be held: by the scan's own credentials, or by the role in each account. */
 export type Holder = 'caller' | 'member';
@@ -7,45 +8,82 @@ export interface Operation {
   /** The IAM action that allows it. */
   readonly action: string;
   readonly holder: Holder;
+  /** The request quota that it counts against. */
+  readonly quota: QuotaGroup;
 }
 
 /** By API name as gaps and coverage show it. */
 export const OPERATIONS = {
-  'sts:GetCallerIdentity': { action: 'sts:GetCallerIdentity', holder: 'caller' },
-  'sts:AssumeRole': { action: 'sts:AssumeRole', holder: 'caller' },
+  'sts:GetCallerIdentity': { action: 'sts:GetCallerIdentity', holder: 'caller', quota: 'sts' },
+  'sts:AssumeRole': { action: 'sts:AssumeRole', holder: 'caller', quota: 'sts' },
   'organizations:DescribeOrganization': {
     action: 'organizations:DescribeOrganization',
     holder: 'caller',
+    quota: 'organizations describe',
   },
-  'organizations:ListAccounts': { action: 'organizations:ListAccounts', holder: 'caller' },
-  'organizations:ListRoots': { action: 'organizations:ListRoots', holder: 'caller' },
+  'organizations:ListAccounts': {
+    action: 'organizations:ListAccounts',
+    holder: 'caller',
+    quota: 'organizations accounts',
+  },
+  'organizations:ListRoots': {
+    action: 'organizations:ListRoots',
+    holder: 'caller',
+    quota: 'organizations roots',
+  },
   'organizations:ListOrganizationalUnitsForParent': {
     action: 'organizations:ListOrganizationalUnitsForParent',
     holder: 'caller',
+    quota: 'organizations tree',
   },
   'organizations:ListAccountsForParent': {
     action: 'organizations:ListAccountsForParent',
     holder: 'caller',
+    quota: 'organizations tree',
   },
   'organizations:ListTagsForResource': {
     action: 'organizations:ListTagsForResource',
     holder: 'caller',
+    quota: 'organizations tags',
   },
-  'ec2:DescribeRegions': { action: 'ec2:DescribeRegions', holder: 'member' },
-  'account:ListRegions': { action: 'account:ListRegions', holder: 'member' },
-  'secretsmanager:ListSecrets': { action: 'secretsmanager:ListSecrets', holder: 'member' },
-  'secretsmanager:DescribeSecret': { action: 'secretsmanager:DescribeSecret', holder: 'member' },
+  'ec2:DescribeRegions': { action: 'ec2:DescribeRegions', holder: 'member', quota: 'ec2 regions' },
+  'account:ListRegions': {
+    action: 'account:ListRegions',
+    holder: 'member',
+    quota: 'account regions',
+  },
+  'secretsmanager:ListSecrets': {
+    action: 'secretsmanager:ListSecrets',
+    holder: 'member',
+    quota: 'secretsmanager list',
+  },
+  'secretsmanager:DescribeSecret': {
+    action: 'secretsmanager:DescribeSecret',
+    holder: 'member',
+    quota: 'secretsmanager describe',
+  },
   'secretsmanager:GetResourcePolicy': {
     action: 'secretsmanager:GetResourcePolicy',
     holder: 'member',
+    quota: 'secretsmanager policy',
   },
   'secretsmanager:ListSecretVersionIds': {
     action: 'secretsmanager:ListSecretVersionIds',
     holder: 'member',
+    quota: 'secretsmanager versions',
   },
-  'kms:DescribeKey': { action: 'kms:DescribeKey', holder: 'member' },
-  'kms:ListAliases': { action: 'kms:ListAliases', holder: 'member' },
-  'kms:GetKeyRotationStatus': { action: 'kms:GetKeyRotationStatus', holder: 'member' },
+  'kms:DescribeKey': { action: 'kms:DescribeKey', holder: 'member', quota: 'kms describe' },
+  'kms:ListAliases': { action: 'kms:ListAliases', holder: 'member', quota: 'kms aliases' },
+  'kms:GetKeyRotationStatus': {
+    action: 'kms:GetKeyRotationStatus',
+    holder: 'member',
+    quota: 'kms rotation',
+  },
+  'cloudtrail:LookupEvents': {
+    action: 'cloudtrail:LookupEvents',
+    holder: 'member',
+    quota: 'cloudtrail lookup',
+  },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type Api = keyof typeof OPERATIONS;

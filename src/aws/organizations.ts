@@ -11,8 +11,7 @@ import {
 import type { OrganizationPort, Unit } from '../discover/ports.js';
 import type { Account, AccountState } from '../model/account.js';
 import { type Answer, answered } from '../model/gap.js';
-import type { Caller } from './caller.js';
-import type { Session } from './session.js';
+import type { Channel } from './channel.js';
 import { tagRecord } from './tag-record.js';
 
 const STATES: ReadonlySet<string> = new Set([
@@ -54,17 +53,13 @@ const unitOf = ({ Id, Name }: { Id?: string | undefined; Name?: string | undefin
 
 const NOT_IN_USE = 'AWSOrganizationsNotInUseException';
 
-/** The organization, asked with the scan's own credentials in the given Region. */
-export function organizationPort(
-  caller: Caller,
-  session: Session,
-  region: string,
-): OrganizationPort {
-  const client = () => caller.clients.organizations(region);
+/** The organization, asked with the scan's own credentials. */
+export function organizationPort(channel: Channel): OrganizationPort {
+  const client = () => channel.clients.organizations(channel.region);
   return {
     async describe() {
-      const answer = await caller.call('organizations:DescribeOrganization', session, () =>
-        client().send(new DescribeOrganizationCommand({})),
+      const answer = await channel.call('organizations:DescribeOrganization', (sign) =>
+        client().send(sign(new DescribeOrganizationCommand({}))),
       );
       if (!answer.ok) {
         const outside = answer.failure.detail?.startsWith(NOT_IN_USE) === true;
@@ -75,41 +70,37 @@ export function organizationPort(
       return answered({ id: Id, managementAccountId: MasterAccountId });
     },
     accounts: () =>
-      caller.pages('organizations:ListAccounts', session, async (token) => {
-        const page = await client().send(new ListAccountsCommand({ NextToken: token }));
+      channel.pages('organizations:ListAccounts', async (token, sign) => {
+        const page = await client().send(sign(new ListAccountsCommand({ NextToken: token })));
         return { items: (page.Accounts ?? []).flatMap(accountOf), next: page.NextToken };
       }),
     roots: () =>
-      caller.list('organizations:ListRoots', session, async (token) => {
-        const page = await client().send(new ListRootsCommand({ NextToken: token }));
+      channel.list('organizations:ListRoots', async (token, sign) => {
+        const page = await client().send(sign(new ListRootsCommand({ NextToken: token })));
         return { items: (page.Roots ?? []).flatMap(unitOf), next: page.NextToken };
       }),
     unitsIn: (parent) =>
-      caller.list('organizations:ListOrganizationalUnitsForParent', session, async (token) => {
+      channel.list('organizations:ListOrganizationalUnitsForParent', async (token, sign) => {
         const page = await client().send(
-          new ListOrganizationalUnitsForParentCommand({ ParentId: parent, NextToken: token }),
+          sign(new ListOrganizationalUnitsForParentCommand({ ParentId: parent, NextToken: token })),
         );
         return { items: (page.OrganizationalUnits ?? []).flatMap(unitOf), next: page.NextToken };
       }),
     accountIdsIn: (parent) =>
-      caller.list('organizations:ListAccountsForParent', session, async (token) => {
+      channel.list('organizations:ListAccountsForParent', async (token, sign) => {
         const page = await client().send(
-          new ListAccountsForParentCommand({ ParentId: parent, NextToken: token }),
+          sign(new ListAccountsForParentCommand({ ParentId: parent, NextToken: token })),
         );
         const items = (page.Accounts ?? []).flatMap(({ Id }) => (Id === undefined ? [] : [Id]));
         return { items, next: page.NextToken };
       }),
     async tagsOf(account): Promise<Answer<Readonly<Record<string, string>>>> {
-      const tags = await caller.list(
-        'organizations:ListTagsForResource',
-        session,
-        async (token) => {
-          const page = await client().send(
-            new ListTagsForResourceCommand({ ResourceId: account, NextToken: token }),
-          );
-          return { items: page.Tags ?? [], next: page.NextToken };
-        },
-      );
+      const tags = await channel.list('organizations:ListTagsForResource', async (token, sign) => {
+        const page = await client().send(
+          sign(new ListTagsForResourceCommand({ ResourceId: account, NextToken: token })),
+        );
+        return { items: page.Tags ?? [], next: page.NextToken };
+      });
       return tags.ok ? answered(tagRecord(tags.value)) : tags;
     },
   };

@@ -1,7 +1,7 @@
 /** The environment to the scan's own credentials, and to why each place that may hold some has none. */
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { oneLine } from './classify.js';
-import type { Session } from './session.js';
+import type { Credentials, Session } from './session.js';
 
 /** The caller's own credentials. */
 export interface OwnSession extends Session {
@@ -30,5 +30,19 @@ export function ownCredentials(): OwnSession {
     if (!SAYS_NOTHING.test(reason)) reasons.add(reason);
   };
   const logger = { debug, info: silent, warn: silent, error: silent };
-  return { credentials: defaultProvider({ logger }), reasons: () => [...reasons] };
+  const provider = defaultProvider({ logger });
+  let given: Credentials | undefined;
+  let refused: Credentials | undefined;
+  return {
+    async credentials() {
+      given = await provider(
+        given !== undefined && given === refused ? { forceRefresh: true } : {},
+      );
+      return given;
+    },
+    expired(credentials) {
+      refused = credentials;
+    },
+    reasons: () => [...reasons],
+  };
 }

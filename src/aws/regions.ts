@@ -3,15 +3,16 @@ import { ListRegionsCommand } from '@aws-sdk/client-account';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import type { RegionsPort } from '../discover/ports.js';
 import { answered } from '../model/gap.js';
-import type { Caller } from './caller.js';
-import type { Session } from './session.js';
+import type { Channel } from './channel.js';
 
-/** An account's Regions, asked from within the account in the given Region. */
-export function regionsPort(caller: Caller, session: Session, region: string): RegionsPort {
+/** An account's Regions, asked from within the account through its channel. */
+export function regionsPort(channel: Channel): RegionsPort {
   return {
     async fromEc2() {
-      const answer = await caller.call('ec2:DescribeRegions', session, () =>
-        caller.clients.ec2(region).send(new DescribeRegionsCommand({ AllRegions: false })),
+      const answer = await channel.call('ec2:DescribeRegions', (sign) =>
+        channel.clients
+          .ec2(channel.region)
+          .send(sign(new DescribeRegionsCommand({ AllRegions: false }))),
       );
       if (!answer.ok) return answer;
       const names = (answer.value.Regions ?? []).flatMap((r) =>
@@ -20,12 +21,14 @@ export function regionsPort(caller: Caller, session: Session, region: string): R
       return answered([...new Set(names)].sort());
     },
     async fromAccount() {
-      const answer = await caller.list('account:ListRegions', session, async (token) => {
-        const page = await caller.clients.account(region).send(
-          new ListRegionsCommand({
-            RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],
-            NextToken: token,
-          }),
+      const answer = await channel.list('account:ListRegions', async (token, sign) => {
+        const page = await channel.clients.account(channel.region).send(
+          sign(
+            new ListRegionsCommand({
+              RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],
+              NextToken: token,
+            }),
+          ),
         );
         const items = (page.Regions ?? []).flatMap((r) =>
           r.RegionName === undefined ? [] : [r.RegionName],

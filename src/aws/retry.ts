@@ -1,14 +1,27 @@
-/** Which failed calls are tried again, and how patiently: the SDK's standard strategy, less its false alarms. */
+/** What a call threw to whether, and how patiently, it is tried again. The SDK itself tries each request once. */
 import { StandardRetryStrategy, type StandardRetryStrategyOptions } from '@smithy/core/retry';
+import type { Failure } from '../model/gap.js';
+import { areCredentialsExpired, statusOf } from './classify.js';
 
-/** Attempts of one call, with the SDK's exponential backoff and jitter. */
-const MAX_ATTEMPTS = 8;
+/** How long to wait before a repetition; the SDK's own where there is none. */
+export type Backoff = NonNullable<StandardRetryStrategyOptions['backoff']>;
 
-/** Tries after which a port that nobody listens on is taken to stay so. */
-const REFUSED_TRIES = 2;
+type RetryToken = Awaited<ReturnType<StandardRetryStrategy['acquireInitialRetryToken']>>;
 
-/** Tries after which a hung service is taken to stay so: each has cost the whole timeout. */
-const TIMEOUT_TRIES = 3;
+/** Why a call may be tried again; undefined: it would fail alike. */
+export type RetryCause = 'throttled' | 'expired' | 'transient' | 'hung' | 'refused' | 'clock';
+
+/** How often a call is tried at most, by why it failed; throttled calls are bounded by patience instead. */
+export const MAX_TRIES: Readonly<Record<Exclude<RetryCause, 'throttled'>, number>> = {
+  transient: 8,
+  // Each renewal takes the place of credentials that had worked before.
+  expired: 8,
+  // Each has cost the whole timeout.
+  hung: 3,
+  // A port that nobody listens on seldom opens.
+  refused: 2,
+  clock: 2,
+};
 
 /** Errors that a wrong clock causes. */
 const CLOCK_ERRORS: ReadonlySet<string> = new Set([
@@ -20,58 +33,76 @@ const CLOCK_ERRORS: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch',
 ]);
 
-/** How long to wait before a repetition. */
-export type Backoff = NonNullable<StandardRetryStrategyOptions['backoff']>;
+/** Codes of the system for connections that broke or could not be made this time. */
+const NETWORK_CODES: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+]);
 
-type RetryToken = Awaited<ReturnType<StandardRetryStrategy['acquireInitialRetryToken']>>;
-type ErrorInfo = Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>[1];
-
-/** Where this machine's clock is off, the SDK takes every error for one of the clock and repeats even denials. */
-function isFalseAlarm({ error }: ErrorInfo): boolean {
-  if (!(error instanceof Error) || !('$metadata' in error)) return false;
+/** Whether the SDK has just learned from the answer how far this machine's clock is off. */
+function isClockCorrected(error: Error): boolean {
+  if (!CLOCK_ERRORS.has(error.name) || !('$metadata' in error)) return false;
   const metadata = error.$metadata;
-  if (typeof metadata !== 'object' || metadata === null) return false;
-  const corrected = 'clockSkewCorrected' in metadata && metadata.clockSkewCorrected === true;
-  const status = 'httpStatusCode' in metadata ? Number(metadata.httpStatusCode) : 0;
-  const isTheirs = status === 429 || status >= 500;
-  return corrected && !isTheirs && !CLOCK_ERRORS.has(error.name);
+  return (
+    typeof metadata === 'object' &&
+    metadata !== null &&
+    'clockSkewCorrected' in metadata &&
+    metadata.clockSkewCorrected === true
+  );
 }
 
-/** How often a call that fails so is tried at most. */
-function triesOf({ error }: ErrorInfo): number {
-  if (!(error instanceof Error)) return MAX_ATTEMPTS;
-  if ('code' in error && error.code === 'ECONNREFUSED') return REFUSED_TRIES;
-  return error.name === 'TimeoutError' ? TIMEOUT_TRIES : MAX_ATTEMPTS;
+/** Why a failed call may be tried again. */
+export function retryCause(error: unknown, failure: Failure): RetryCause | undefined {
+  if (failure.reason === 'throttled') return 'throttled';
+  if (!(error instanceof Error)) return undefined;
+  if (isClockCorrected(error)) return 'clock';
+  if (areCredentialsExpired(failure)) return 'expired';
+  if (error.name === 'TimeoutError') return 'hung';
+  // Garbage in place of an answer, such as a page of a proxy.
+  if (error.name === 'SyntaxError') return 'transient';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code === 'ECONNREFUSED') return 'refused';
+  if (NETWORK_CODES.has(code)) return 'transient';
+  return (statusOf(error) ?? 0) >= 500 ? 'transient' : undefined;
 }
 
-/** Which failed calls are tried again. One serves all clients. */
-export class CensusRetryStrategy {
-  readonly mode = 'standard';
-  readonly #options: StandardRetryStrategyOptions;
+/** The waits of one call, growing and jittered as the SDK's standard strategy has them. */
+export class Waits {
+  readonly #strategy: StandardRetryStrategy;
+  #token: RetryToken | undefined;
 
   constructor(backoff?: Backoff) {
-    this.#options = { maxAttempts: MAX_ATTEMPTS, ...(backoff && { backoff }) };
+    // A strategy of its own: the SDK's budget for repetitions would let one bad account spend those of all others.
+    this.#strategy = new StandardRetryStrategy({
+      maxAttempts: MAX_TRIES.transient + 1,
+      ...(backoff && { backoff }),
+    });
   }
 
-  /**
-   * The SDK's strategy pays all repetitions out of one budget, so that one throttled account would spend those of all
-   * others. A fresh one has more than a call can spend: only the attempts bound it, and the token counts them.
-   */
-  #standard(): StandardRetryStrategy {
-    return new StandardRetryStrategy(this.#options);
+  /** Milliseconds until the next try. */
+  async next(): Promise<number> {
+    this.#token ??= await this.#strategy.acquireInitialRetryToken('');
+    this.#token = await this.#strategy.refreshRetryTokenForRetry(this.#token, {
+      errorType: 'TRANSIENT',
+    });
+    return this.#token.getRetryDelay();
   }
-
-  acquireInitialRetryToken(scope: string): Promise<RetryToken> {
-    return this.#standard().acquireInitialRetryToken(scope);
-  }
-
-  refreshRetryTokenForRetry(token: RetryToken, info: ErrorInfo): Promise<RetryToken> {
-    const isHopeless = token.getRetryCount() + 1 >= triesOf(info);
-    if (isHopeless || (info.errorType !== 'THROTTLING' && isFalseAlarm(info)))
-      return Promise.reject(new Error('a repeated call would fail alike'));
-    return this.#standard().refreshRetryTokenForRetry(token, info);
-  }
-
-  /** Nothing was spent, so nothing is given back. */
-  recordSuccess(): void {}
 }
+
+const ONCE = new StandardRetryStrategy(1);
+
+/** What the SDK is told: repeat nothing, since a call that waits must not hold the place of another. */
+export const NO_REPETITION = {
+  mode: ONCE.mode,
+  acquireInitialRetryToken: (scope: string): Promise<RetryToken> =>
+    ONCE.acquireInitialRetryToken(scope),
+  refreshRetryTokenForRetry: (): Promise<never> =>
+    Promise.reject(new Error('calls are repeated elsewhere')),
+  recordSuccess: (): void => {},
+};

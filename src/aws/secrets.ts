@@ -9,9 +9,8 @@ import {
 import type { ReplicationStatus, SecretsPort } from '../collect/ports.js';
 import { answered } from '../model/gap.js';
 import { by } from '../model/order.js';
-import type { Caller } from './caller.js';
+import type { Channel } from './channel.js';
 import { listedSecret } from './listed-secret.js';
-import type { Session } from './session.js';
 
 /** The most that ListSecrets gives at once. Source: `ListSecretsRequest.MaxResults`. */
 const PAGE = 100;
@@ -36,40 +35,47 @@ function replicationOf({
   };
 }
 
-/** Secrets of the session's account in a Region. */
-export function secretsPort(caller: Caller, session: Session, region: string): SecretsPort {
-  const client = () => caller.clients.secretsManager(region);
+/** Secrets of the channel's account and Region. */
+export function secretsPort(channel: Channel): SecretsPort {
+  const client = () => channel.clients.secretsManager(channel.region);
   return {
     list: () =>
-      caller.pages('secretsmanager:ListSecrets', session, async (token) => {
+      channel.pages('secretsmanager:ListSecrets', async (token, sign) => {
         const page = await client().send(
-          new ListSecretsCommand({
-            MaxResults: PAGE,
-            IncludePlannedDeletion: true,
-            NextToken: token,
-          }),
+          sign(
+            new ListSecretsCommand({
+              MaxResults: PAGE,
+              IncludePlannedDeletion: true,
+              NextToken: token,
+            }),
+          ),
         );
         return { items: (page.SecretList ?? []).flatMap(listedSecret), next: page.NextToken };
       }),
     async replication(arn) {
-      const answer = await caller.call('secretsmanager:DescribeSecret', session, () =>
-        client().send(new DescribeSecretCommand({ SecretId: arn })),
+      const answer = await channel.call('secretsmanager:DescribeSecret', (sign) =>
+        client().send(sign(new DescribeSecretCommand({ SecretId: arn }))),
       );
       return answer.ok ? answered(replicationOf(answer.value)) : answer;
     },
     async policy(arn) {
-      const answer = await caller.call('secretsmanager:GetResourcePolicy', session, () =>
-        client().send(new GetResourcePolicyCommand({ SecretId: arn })),
+      const answer = await channel.call('secretsmanager:GetResourcePolicy', (sign) =>
+        client().send(sign(new GetResourcePolicyCommand({ SecretId: arn }))),
       );
       return answer.ok ? answered(answer.value.ResourcePolicy || undefined) : answer;
     },
     async valueChangedAt(arn) {
-      const answer = await caller.list(
+      const answer = await channel.list(
         'secretsmanager:ListSecretVersionIds',
-        session,
-        async (token) => {
+        async (token, sign) => {
           const page = await client().send(
-            new ListSecretVersionIdsCommand({ SecretId: arn, MaxResults: PAGE, NextToken: token }),
+            sign(
+              new ListSecretVersionIdsCommand({
+                SecretId: arn,
+                MaxResults: PAGE,
+                NextToken: token,
+              }),
+            ),
           );
           return { items: page.Versions ?? [], next: page.NextToken };
         },

@@ -1,4 +1,5 @@
 /** Whose credentials a request is signed with: the caller's own, or those of a role in another account. */
+import type { Answer, Failure } from '../model/gap.js';
 
 /** Credentials as the SDK takes them. */
 export interface Credentials {
@@ -10,11 +11,19 @@ export interface Credentials {
 /** Gives credentials that are valid now. */
 export interface Session {
   credentials(): Promise<Credentials>;
+  /** Hears that AWS calls credentials expired that it was given: they are not given again. */
+  expired(credentials: Credentials): void;
 }
 
-/** Thrown where a role's credentials could not be had, so that the failing call is known to be AssumeRole. */
+/** Thrown where a role's credentials could not be had: it is AssumeRole that failed, not the call that needed them. */
 export class AssumeRoleError extends Error {
   override readonly name = 'AssumeRoleError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super('the role cannot be assumed');
+    this.failure = failure;
+  }
 }
 
 /**
@@ -31,13 +40,14 @@ const RENEW_BEFORE_MS = 5 * 60_000;
  * age is measured by this machine's clock alone: it may be hours off, and then the time of expiry says nothing.
  */
 export class RoleSession implements Session {
-  readonly #assume: () => Promise<Credentials>;
+  readonly #assume: () => Promise<Answer<Credentials>>;
   readonly #clock: () => number;
   #current: Promise<Credentials> | undefined;
+  #given: Credentials | undefined;
   #renewAt = 0;
 
   /** `clock` gives milliseconds. */
-  constructor(assume: () => Promise<Credentials>, clock: () => number = Date.now) {
+  constructor(assume: () => Promise<Answer<Credentials>>, clock: () => number = Date.now) {
     this.#assume = assume;
     this.#clock = clock;
   }
@@ -51,12 +61,18 @@ export class RoleSession implements Session {
     return this.#current;
   }
 
+  expired(credentials: Credentials): void {
+    // Many requests hear of one expiry; only the first of them throws the credentials away.
+    if (this.#given === credentials) this.#current = undefined;
+  }
+
   async #renew(): Promise<Credentials> {
-    try {
-      return await this.#assume();
-    } catch (cause) {
-      this.#current = undefined;
-      throw new AssumeRoleError('the role cannot be assumed', { cause });
+    const answer = await this.#assume();
+    if (answer.ok) {
+      this.#given = answer.value;
+      return answer.value;
     }
+    this.#current = undefined;
+    throw new AssumeRoleError(answer.failure);
   }
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Caller } from '../../src/aws/caller.js';
+import { Channel } from '../../src/aws/channel.js';
 import { Clients } from '../../src/aws/clients.js';
 import { connect } from '../../src/aws/connect.js';
 import { notConnected } from '../../src/aws/not-connected.js';
 import type { Failure } from '../../src/model/gap.js';
 import { UserError } from '../../src/model/user-error.js';
+import { FULL_PACE, sessionOf } from './sessions.js';
 
 const NOWHERE = join(tmpdir(), 'secrets-census-has-no-such-file');
 /** A port that nobody listens on, should anything be sent after all. */
@@ -33,7 +35,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const connecting = () => connect({ role: { name: 'Audit' }, concurrency: 1, version: '0.0.0' });
+const connecting = () =>
+  connect({ role: { name: 'Audit' }, concurrency: 1, pace: FULL_PACE, version: '0.0.0' });
 
 describe('the user is told', () => {
   test.each([
@@ -72,10 +75,11 @@ describe('the user is told', () => {
 
 test('settings that exclude each other for one service are a gap there', async () => {
   stub(FIPS);
-  const clients = new Clients({ concurrency: 1, userAgent: 'test' });
-  const session = { credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }) };
-  const answer = await new Caller(clients, 1).call('kms:DescribeKey', session, () =>
-    clients.kms('eu-west-1').send(new DescribeKeyCommand({ KeyId: 'k' })),
+  const clients = new Clients({ connections: 1, userAgent: 'test' });
+  const caller = new Caller(clients, { concurrency: 1, pace: FULL_PACE });
+  const channel = new Channel(caller, sessionOf('a'), 'eu-west-1');
+  const answer = await channel.call('kms:DescribeKey', (sign) =>
+    clients.kms('eu-west-1').send(sign(new DescribeKeyCommand({ KeyId: 'k' }))),
   );
   expect(answer).toMatchObject({
     ok: false,

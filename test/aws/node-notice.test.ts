@@ -8,7 +8,7 @@ const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 test('a client is made without a notice about Node.js', () => {
   vi.stubEnv(SWITCH, undefined);
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
-  new Clients({ concurrency: 1, userAgent: 'test' }).sts('eu-west-1');
+  new Clients({ connections: 1, userAgent: 'test' }).sts('eu-west-1');
   expect(warned).not.toHaveBeenCalled();
 });
 

@@ -1,15 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { Caller, type Page } from '../../src/aws/caller.js';
+import { Caller } from '../../src/aws/caller.js';
+import { Channel, type Page } from '../../src/aws/channel.js';
 import { Clients } from '../../src/aws/clients.js';
+import { FULL_PACE, sessionOf } from './sessions.js';
 
-const caller = new Caller(new Clients({ concurrency: 1, userAgent: 'test' }), 1);
-const session = { credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }) };
+const channel = new Channel(
+  new Caller(new Clients({ connections: 1, userAgent: 'test' }), {
+    concurrency: 1,
+    pace: FULL_PACE,
+  }),
+  sessionOf('AKIDEXAMPLE'),
+  'eu-west-1',
+);
 
 /** What a list gives when its pages are these; the token of each page is the next one's number. */
 async function drained(pages: readonly Page<string>[]): Promise<string[]> {
   const seen: string[] = [];
   const send = async (token: string | undefined) => pages[Number(token ?? 0)] ?? { items: [] };
-  for await (const page of caller.pages('secretsmanager:ListSecrets', session, send))
+  for await (const page of channel.pages('secretsmanager:ListSecrets', send))
     seen.push(page.ok ? page.value.join('+') : `${page.failure.reason}: ${page.failure.detail}`);
   return seen;
 }
@@ -36,7 +44,7 @@ describe('pages of a list', () => {
       if (token === undefined) return { items: ['a'], next: '1' };
       throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $fault: 'client' });
     };
-    const list = await caller.list('secretsmanager:ListSecrets', session, failing);
+    const list = await channel.list('secretsmanager:ListSecrets', failing);
     expect(list).toMatchObject({ ok: false, failure: { reason: 'accessDenied' } });
   });
 
@@ -44,8 +52,6 @@ describe('pages of a list', () => {
     const broken = async (): Promise<Page<string>> => {
       throw new TypeError('a bug');
     };
-    await expect(caller.list('secretsmanager:ListSecrets', session, broken)).rejects.toThrow(
-      'a bug',
-    );
+    await expect(channel.list('secretsmanager:ListSecrets', broken)).rejects.toThrow('a bug');
   });
 });

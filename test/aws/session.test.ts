@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AssumeRoleError, RoleSession } from '../../src/aws/session.js';
+import { answered, failed } from '../../src/model/gap.js';
 
 const MINUTE = 60_000;
 
@@ -11,7 +12,7 @@ describe('the session of a role', () => {
       let now = start;
       let assumed = 0;
       const session = new RoleSession(
-        async () => ({ accessKeyId: String(++assumed), secretAccessKey: 'x' }),
+        async () => answered({ accessKeyId: String(++assumed), secretAccessKey: 'x' }),
         () => now,
       );
       const keyAt = async (minutes: number): Promise<string> => {
@@ -29,19 +30,31 @@ describe('the session of a role', () => {
 
   test('is assumed once for all who wait', async () => {
     let assumed = 0;
-    const session = new RoleSession(async () => ({
-      accessKeyId: String(++assumed),
-      secretAccessKey: 'x',
-    }));
+    const session = new RoleSession(async () =>
+      answered({ accessKeyId: String(++assumed), secretAccessKey: 'x' }),
+    );
     await Promise.all([session.credentials(), session.credentials()]);
     expect(assumed).toBe(1);
+  });
+
+  test('is assumed again once AWS calls its credentials expired, and only once for all who hear it', async () => {
+    let assumed = 0;
+    const session = new RoleSession(async () =>
+      answered({ accessKeyId: String(++assumed), secretAccessKey: 'x' }),
+    );
+    const first = await session.credentials();
+    session.expired(first);
+    const second = await session.credentials();
+    session.expired(first);
+    expect(await session.credentials()).toBe(second);
+    expect(second.accessKeyId).toBe('2');
   });
 
   test('is tried again after a failure, which is told as one of the role', async () => {
     let assumed = 0;
     const session = new RoleSession(async () => {
-      if (++assumed === 1) throw new Error('no');
-      return { accessKeyId: 'a', secretAccessKey: 'x' };
+      if (++assumed === 1) return failed({ reason: 'accessDenied', api: 'sts:AssumeRole' });
+      return answered({ accessKeyId: 'a', secretAccessKey: 'x' });
     });
     await expect(session.credentials()).rejects.toThrow(AssumeRoleError);
     await expect(session.credentials()).resolves.toMatchObject({ accessKeyId: 'a' });

@@ -2,10 +2,12 @@ import type { RequestListener } from 'node:http';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Caller } from '../../src/aws/caller.js';
+import { Channel } from '../../src/aws/channel.js';
 import { Clients } from '../../src/aws/clients.js';
+import type { Timeouts } from '../../src/aws/http-handler.js';
 import { type Loopback, standForAws } from './loopback.js';
+import { FULL_PACE, sessionOf } from './sessions.js';
 
-const session = { credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }) };
 const noBackoff = { computeNextBackoffDelay: () => 0, setDelayBase: () => {} };
 
 let aws: Loopback | undefined;
@@ -14,15 +16,26 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const HUNG: readonly (readonly [string, RequestListener, { answer: number; silence: number }])[] = [
-  ['does not begin to answer', () => {}, { answer: 40, silence: 10_000 }],
+const PATIENT = { connect: 1_000, answer: 10_000, silence: 10_000, whole: 10_000 };
+
+const HUNG: readonly (readonly [string, RequestListener, Partial<Timeouts>])[] = [
+  ['does not begin to answer', () => {}, { answer: 40 }],
   [
     'stops in the middle of an answer',
     (_, response) => {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
       response.write('{"SecretList":[');
     },
-    { answer: 10_000, silence: 40 },
+    { silence: 40 },
+  ],
+  [
+    'drips without an end',
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      const drip = setInterval(() => response.write(' '), 5);
+      response.on('close', () => clearInterval(drip));
+    },
+    { whole: 60 },
   ],
 ];
 
@@ -35,14 +48,16 @@ describe('a service that hangs is asked again, then told as a failure: one that'
       answer(request, response);
     });
     const clients = new Clients({
-      concurrency: 1,
+      connections: 1,
       userAgent: 'test',
-      timeouts: { connect: 1_000, ...timeouts },
-      backoff: noBackoff,
+      timeouts: { ...PATIENT, ...timeouts },
     });
-    const listed = await new Caller(clients, 1).call('secretsmanager:ListSecrets', session, () =>
-      clients.secretsManager('eu-west-1').send(new ListSecretsCommand({})),
+    const caller = new Caller(clients, { concurrency: 1, pace: FULL_PACE, backoff: noBackoff });
+    const channel = new Channel(caller, sessionOf('a'), 'eu-west-1');
+    const listed = await channel.call('secretsmanager:ListSecrets', (sign) =>
+      clients.secretsManager('eu-west-1').send(sign(new ListSecretsCommand({}))),
     );
+    clients.close();
     expect(listed).toMatchObject({
       ok: false,
       failure: { reason: 'error', detail: expect.stringMatching(/^TimeoutError: /) },
