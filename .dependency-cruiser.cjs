@@ -42,7 +42,11 @@ module.exports = {
       [MODEL],
       'Discovering knows an organization through its ports alone, and no other stage.',
     ),
-    only('collect', [MODEL], 'Collecting knows AWS through its ports alone, and no other stage.'),
+    only(
+      'collect',
+      [MODEL, npm('p-limit')],
+      'Collecting knows AWS through its ports alone, and no other stage; a library keeps its queue.',
+    ),
     only(
       'policy',
       [MODEL],
@@ -80,6 +84,11 @@ module.exports = {
       'The adapters to disk give nouns and take texts; they judge nothing.',
     ),
     only(
+      'threads',
+      [MODEL, core('worker_threads')],
+      'Running jobs on threads knows nothing of what the jobs are.',
+    ),
+    only(
       'sandbox',
       [MODEL, core('(http|fs|path|url|crypto)'), npm('(yaml|ajv|ajv-formats)')],
       'The sandbox stands for AWS: code that it shared with the scanner would hide the same mistake on both sides.',
@@ -93,7 +102,7 @@ module.exports = {
       to: {
         pathNot: [
           WIRING,
-          `^src/(model|${STAGES.join('|')}|aws|files)/`,
+          `^src/(model|${STAGES.join('|')}|aws|files|threads)/`,
           npm('p-map'),
           core('crypto'),
         ],
@@ -131,9 +140,15 @@ module.exports = {
     ),
     alone(
       'no-other-programs',
-      core('(child_process|cluster|worker_threads|vm|repl|module)'),
+      core('(child_process|cluster|vm|repl|module)'),
       [],
       'The scanner starts no other program and runs no text as code.',
+    ),
+    alone(
+      'threads-in-threads',
+      core('worker_threads'),
+      '^src/threads/',
+      'Threads run modules of this package alone; what they may run, and how their errors come back, is known in one place.',
     ),
     alone(
       'process-in-cli',

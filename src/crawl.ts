@@ -1,112 +1,207 @@
-/** The first half of a scan: an organization is discovered and collected into a snapshot. */
-import pMap from 'p-map';
-import type { AccountPorts, Aws } from './aws/connect.js';
-import { collectAccount, disabledRows, notEntered } from './collect/collect-account.js';
+/** The first half of a scan: an organization is discovered and collected into a snapshot, both at the same time. */
+import type { Aws, ConnectOptions } from './aws/connect.js';
+import {
+  type AccountDone,
+  type CollectSettings,
+  type CrawlCounts,
+  type EarlierScan,
+  startCollector,
+} from './crawl-account.js';
 import { type Discovered, discoverAccounts } from './discover/discover-accounts.js';
-import { discoverRegions } from './discover/discover-regions.js';
 import type { ScopeRequest } from './discover/request.js';
 import type { AccountInScope } from './discover/select-accounts.js';
 import { type Manifest, SNAPSHOT_FORMAT } from './files/snapshot-format.js';
-import { writeSnapshot } from './files/write-snapshot.js';
+import { finishSnapshot, writeManifest } from './files/write-snapshot.js';
+import { inlineLane, type Lane, threadLane } from './lanes.js';
 import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
-import type { Answer } from './model/gap.js';
-import type { AccountInventory, Scope } from './model/inventory.js';
+import type { Failure } from './model/gap.js';
+import type { Scope } from './model/inventory.js';
+import { openOrBegin } from './open-snapshot.js';
+import { waitingAccounts } from './waiting-accounts.js';
+
+export type { AccountDone, CrawlCounts } from './crawl-account.js';
 
 /** What a crawl tells while it runs. */
 export interface Progress {
-  /** How many accounts there are, and why the organization could not be listed where it could not. */
-  started(accounts: number, note?: string): void;
-  accountDone(inventory: AccountInventory): void;
+  /** So many accounts are known by now; `all`: there are no others. */
+  listed(accounts: number, all: boolean): void;
+  /** What the user should know, as a sentence. */
+  note(text: string): void;
+  accountDone(done: AccountDone): void;
+  /** Twice a second or so. */
+  counts(counts: CrawlCounts): void;
 }
 
 export interface CrawlOptions {
   readonly request: ScopeRequest;
-  /** Where the snapshot goes; empty or new. */
+  /** Where the snapshot goes. */
   readonly folder: string;
+  /** Go on with what a scan that died left in the folder. */
+  readonly resume: boolean;
   readonly tool: Manifest['tool'];
   /** When AWS says that the scan began: the moment that the facts speak of. */
   readonly startedAt: Date;
   readonly deep: boolean;
+  readonly earlier?: EarlierScan | undefined;
+  /** Entries of the largest Region by account, as an earlier scan saw them: the largest are begun first. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Threads at most, each with its part of the requests in flight; the others are started where they pay. */
+  readonly workers: number;
+  readonly connect: ConnectOptions;
   readonly progress: Progress;
 }
-
-/** Accounts that are worked on at once; requests in flight are bounded elsewhere. */
-const ACCOUNTS_AT_ONCE = 24;
 
 /** `20261121T090000Z`: names the sessions of one scan. */
 const runOf = (startedAt: Date): string => startedAt.toISOString().replace(/\.\d+|[:-]/g, '');
 
-/** What was asked for, or what that shrank to: a report must not promise more than was looked at. */
-const scopeOf = (aws: Aws, request: ScopeRequest, found: Discovered): Scope => {
+/** What was asked for. */
+function scopeAsked(aws: Aws, request: ScopeRequest): Scope {
   const { readAccountTags: _, readPlaces: __, ...named } = request;
+  return { partition: aws.caller.partition, callerAccount: aws.caller.accountId, ...named };
+}
+
+/** What was asked for, or what that shrank to: a report must not promise more than was looked at. */
+const scopeFound = (asked: Scope, found: Discovered): Scope => ({
+  ...(found.organization && { organizationId: found.organization.id }),
+  ...asked,
+  ...(found.narrowedTo && { accounts: found.narrowedTo }),
+});
+
+/** What an evaluation of the snapshot must know until all accounts are listed. */
+const NOT_LISTED: CoverageRow = notScanned('*', ALL_REGIONS, {
+  reason: 'error',
+  detail:
+    'The scan ended before the organization was listed: its other accounts may be taken for outsiders.',
+});
+
+const firstManifest = (aws: Aws, { tool, startedAt, deep, request }: CrawlOptions): Manifest => ({
+  formatVersion: SNAPSHOT_FORMAT,
+  tool,
+  scope: scopeAsked(aws, request),
+  startedAt: startedAt.toISOString(),
+  asOf: startedAt.toISOString(),
+  complete: false,
+  deep,
+  organizationAccounts: [],
+  coverage: [NOT_LISTED],
+});
+
+/** From dist/crawl.js; in TypeScript sources there is no such file, and everything runs in one thread. */
+const THREAD = new URL('./crawl-thread.js', import.meta.url);
+const IS_BUILT = import.meta.url.endsWith('.js');
+
+/** A scan of fewer accounts is over before another thread has loaded the SDK. */
+const WORTH_THREADS = 100;
+
+function settingsOf(aws: Aws, options: CrawlOptions): CollectSettings {
+  const { folder, deep, request, earlier, workers } = options;
+  const { concurrency, pace, ...connect } = options.connect;
   return {
-    ...(found.organization && { organizationId: found.organization.id }),
-    partition: aws.caller.partition,
-    callerAccount: aws.caller.accountId,
-    ...named,
-    ...(found.narrowedTo && { accounts: found.narrowedTo }),
+    folder,
+    run: runOf(options.startedAt),
+    deep,
+    regions: request.regions,
+    earlier,
+    connect: {
+      ...connect,
+      identity: aws.caller,
+      concurrency: Math.max(1, Math.ceil(concurrency / workers)),
+      pace: { ...pace, threads: workers },
+    },
   };
+}
+
+/** Accounts that a lane may hold without having begun them: enough never to wait for the next. */
+const WAITING_IN_LANE = 3;
+
+/** Milliseconds between two tellings of what was sent so far. */
+const TELL_EVERY = 500;
+
+const sumOf = (all: readonly CrawlCounts[]): CrawlCounts =>
+  all.reduce((sum, one) => ({
+    calls: sum.calls + one.calls,
+    throttled: sum.throttled + one.throttled,
+    inFlight: sum.inFlight + one.inFlight,
+    accounts: sum.accounts + one.accounts,
+    secrets: sum.secrets + one.secrets,
+  }));
+
+/** Entries beyond a page, by account: what the next scan begins first. */
+const LARGE = 100;
+
+function largestOf(done: AccountDone): number {
+  return Math.max(0, ...done.coverage.map(({ secrets }) => secrets));
+}
+
+const unreadNote = (unread: readonly Failure[]): string => {
+  const [first] = unread;
+  const why = [first?.reason, first?.api].filter((text) => text !== undefined).join(' by ');
+  return `Events could not be read in ${unread.length} account x Region (${why}): all policies were read there.`;
 };
-
-async function collectEntered(
-  { account, tagsFailure }: AccountInScope,
-  ports: AccountPorts,
-  aws: Aws,
-  options: CrawlOptions,
-): Promise<AccountInventory> {
-  const found = await discoverRegions(ports.regions, options.request.regions);
-  if (!found.ok) return notEntered(account, [notScanned(account.id, ALL_REGIONS, found.failure)]);
-  const targets = { account, tagsFailure, partition: aws.caller.partition, ...found.value };
-  const inventory = await collectAccount(targets, (region) => ports.region(region), options);
-  const off = disabledRows(account.id, found.value.disabled);
-  return { ...inventory, coverage: [...inventory.coverage, ...off] };
-}
-
-async function collectInScope(
-  scoped: AccountInScope,
-  aws: Aws,
-  options: CrawlOptions,
-): Promise<AccountInventory> {
-  const { account, skip } = scoped;
-  if (skip !== undefined) {
-    const row: CoverageRow = {
-      account: account.id,
-      region: ALL_REGIONS,
-      status: 'not',
-      secrets: 0,
-      ...skip,
-    };
-    return notEntered(account, [row]);
-  }
-  const entered: Answer<AccountPorts> = await aws.enter(account.id, runOf(options.startedAt));
-  if (!entered.ok)
-    return notEntered(account, [notScanned(account.id, ALL_REGIONS, entered.failure)]);
-  return collectEntered(scoped, entered.value, aws, options);
-}
 
 /** Collects every account of the scope into a snapshot. Failures of accounts are rows of its coverage. */
 export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
-  const found = await discoverAccounts(aws.organization, aws.caller, options.request);
-  const manifest: Manifest = {
-    formatVersion: SNAPSHOT_FORMAT,
-    tool: options.tool,
-    scope: scopeOf(aws, options.request, found),
-    startedAt: options.startedAt.toISOString(),
-    asOf: options.startedAt.toISOString(),
-    complete: false,
-    organizationAccounts: found.organizationAccounts,
-    coverage: found.unlisted,
-  };
-  const snapshot = writeSnapshot(options.folder, manifest);
-  options.progress.started(found.accounts.length, found.note);
-  await pMap(
-    found.accounts,
-    async (scoped) => {
-      const inventory = await collectInScope(scoped, aws, options);
-      snapshot.add(inventory);
-      options.progress.accountDone(inventory);
-    },
-    { concurrency: ACCOUNTS_AT_ONCE },
+  const { folder, progress, request } = options;
+  const opened = openOrBegin(folder, firstManifest(aws, options), options.resume);
+  for (const note of opened.notes) progress.note(note);
+  if (opened.isComplete) return;
+  const { manifest, finished } = opened;
+  const segments = new Set(finished);
+  const largest: Record<string, number> = { ...manifest.largest };
+  const unread: Failure[] = [];
+  const accounts = waitingAccounts(options.sizes);
+  const settings = settingsOf(aws, options);
+  const lanes: Lane[] = [inlineLane(await startCollector(settings))];
+  const told = setInterval(
+    () => progress.counts(sumOf(lanes.map((lane) => lane.counts()))),
+    TELL_EVERY,
   );
-  snapshot.finish();
+
+  const collect = async (lane: Lane, scoped: AccountInScope): Promise<void> => {
+    const done = await lane.collect(scoped, accounts.wake);
+    segments.add(done.account.id);
+    unread.push(...done.eventsUnread);
+    const most = largestOf(done);
+    if (most > LARGE) largest[done.account.id] = most;
+    progress.accountDone(done);
+    accounts.wake();
+  };
+
+  const discover = async (): Promise<Manifest> => {
+    let known = 0;
+    const discovering = discoverAccounts(aws.organization, aws.caller, request);
+    for (;;) {
+      const next = await discovering.next();
+      if (next.done === true) {
+        const { organizationAccounts, unlisted, note } = next.value;
+        const scope = scopeFound(manifest.scope, next.value);
+        const listed = { ...manifest, scope, organizationAccounts, coverage: unlisted };
+        writeManifest(folder, listed);
+        progress.listed(known, true);
+        if (note !== undefined) progress.note(note);
+        return listed;
+      }
+      if (finished.has(next.value.account.id)) continue;
+      accounts.add(next.value);
+      progress.listed(++known, false);
+      if (known !== WORTH_THREADS || !IS_BUILT) continue;
+      while (lanes.length < options.workers) lanes.push(threadLane(THREAD, settings));
+      accounts.wake();
+    }
+  };
+
+  try {
+    const discovering = discover().finally(() => accounts.end());
+    const collecting = accounts.drain((take) => {
+      const lane = lanes.find(({ waiting }) => waiting < WAITING_IN_LANE);
+      const scoped = lane === undefined ? undefined : take();
+      return lane === undefined || scoped === undefined ? undefined : () => collect(lane, scoped);
+    });
+    const [listed] = await Promise.all([discovering, collecting]);
+    finishSnapshot(folder, { ...listed, largest }, segments);
+  } finally {
+    clearInterval(told);
+    await Promise.all(lanes.map((lane) => lane.close()));
+  }
+  if (unread.length > 0) progress.note(unreadNote(unread));
 }

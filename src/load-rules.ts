@@ -15,6 +15,8 @@ export interface RulePack {
   readonly definitions: readonly RuleDefinition[];
   /** `sha256` over the files' texts, in hex: two scans with the same hash were judged alike. */
   readonly hash: string;
+  /** Where the rules were read from; absent for rules that a program put together. */
+  readonly folders?: readonly string[];
   /** The rules with their conditions bound to one moment. */
   compile(now: Date): CompiledRule[];
 }
@@ -56,6 +58,7 @@ export function loadRules(folders: readonly string[] = [BUILT_IN_RULES]): RulePa
   return {
     definitions: files.map(({ definition }) => definition),
     hash: hash.digest('hex'),
+    folders,
     compile: (now) => compileAll(files, now),
   };
 }

@@ -4,10 +4,13 @@
 export const DEFAULT_ROLE = 'SecretsCensus';
 
 /** Requests in flight at most. */
-export const DEFAULT_CONCURRENCY = 64;
+export const DEFAULT_CONCURRENCY = 256;
 
 /** Part of each quota that a scan takes. */
 export const DEFAULT_RATE_SHARE = 0.4;
 
 /** Seconds for which AWS may throttle every request to a quota before they become gaps. */
 export const DEFAULT_PATIENCE = 300;
+
+/** Days after which a policy is read again, whatever events say. */
+export const DEFAULT_FULL_EVERY = 7;

@@ -6,44 +6,95 @@ import { type AssessOptions, assess } from './assess.js';
 import { connect } from './aws/connect.js';
 import { crawl, type Progress } from './crawl.js';
 import type { ScopeRequest } from './discover/request.js';
+import { earlierScan } from './earlier-scan.js';
 import { TOOL } from './files/package-facts.js';
+import { readManifest } from './files/read-snapshot.js';
 import { removeSnapshot, temporaryFolder } from './files/write-snapshot.js';
 import type { ScanResult } from './model/finding.js';
 import { namesUnits } from './model/selector.js';
-import { DEFAULT_CONCURRENCY, DEFAULT_PATIENCE, DEFAULT_RATE_SHARE, DEFAULT_ROLE } from './scan-defaults.js';
+import {
+  DEFAULT_CONCURRENCY,
+  DEFAULT_FULL_EVERY,
+  DEFAULT_PATIENCE,
+  DEFAULT_RATE_SHARE,
+  DEFAULT_ROLE,
+} from './scan-defaults.js';
 
-/** Everything that a scan can be told. */
-export interface ScanOptions extends AssessOptions {
+/** How a scan collects. */
+export interface CollectOptions {
   readonly scope?: ScopeRequest;
   /** The role to assume in every account but the caller's own; default `SecretsCensus`. */
   readonly role?: { readonly name?: string | undefined; readonly externalId?: string | undefined };
-  /** Requests in flight at most; default 64. */
+  /** Requests in flight at most; default 256. */
   readonly concurrency?: number;
+  /** Part of each documented quota that the scan takes, above 0 and at most 1; default 0.4. */
+  readonly rateShare?: number;
+  /** Seconds for which AWS may throttle every request to a quota before they become gaps; default 300. */
+  readonly patience?: number;
+  /** Threads at most; default 1. */
+  readonly workers?: number;
   /** Ask for the versions of secrets whose value's age the list does not tell. */
   readonly deep?: boolean;
-  /** Folder in which to keep the snapshot; absent: it is thrown away. */
-  readonly snapshot?: string | undefined;
+  /** Go on with what a scan that died left in the folder of the snapshot. */
+  readonly resume?: boolean;
+  /** Folder of an earlier snapshot: policies that cannot have changed since are not read again. */
+  readonly since?: string | undefined;
+  /** Days after which a policy is read again all the same; default 7. */
+  readonly fullEvery?: number;
   readonly progress?: Progress;
+  /** What snapshots name as their maker; default: this package. */
+  readonly tool?: { readonly name: string; readonly version: string };
 }
 
-const SILENT: Progress = { started: () => {}, accountDone: () => {} };
+/** Everything that a scan can be told. */
+export interface ScanOptions extends CollectOptions, AssessOptions {
+  /** Folder in which to keep the snapshot; absent: it is thrown away. */
+  readonly snapshot?: string | undefined;
+  readonly workers?: number;
+  readonly tool?: { readonly name: string; readonly version: string };
+}
 
-async function collectInto(folder: string, options: ScanOptions): Promise<void> {
+const SILENT: Progress = {
+  listed: () => {},
+  note: () => {},
+  accountDone: () => {},
+  counts: () => {},
+};
+
+/** The first half of a scan: everything up to a snapshot in a folder, which holds nothing yet or is resumed. */
+export async function collect(
+  folder: string,
+  options: CollectOptions & Pick<AssessOptions, 'settings'>,
+): Promise<void> {
   const tool = options.tool ?? TOOL;
-  const aws = await connect({
+  const earlier = options.since === undefined ? undefined : readManifest(options.since);
+  const connection = {
     role: { name: options.role?.name ?? DEFAULT_ROLE, externalId: options.role?.externalId },
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    pace: { share: DEFAULT_RATE_SHARE, patience: DEFAULT_PATIENCE * 1000, threads: 1 },
+    pace: {
+      share: options.rateShare ?? DEFAULT_RATE_SHARE,
+      patience: (options.patience ?? DEFAULT_PATIENCE) * 1000,
+      threads: 1,
+    },
     version: tool.version,
-  });
+  };
+  const aws = await connect(connection);
   const startedAt = aws.now ?? new Date();
   try {
     await crawl(aws, {
       request: { readPlaces: namesUnits(options.settings ?? {}), ...options.scope },
       folder,
+      resume: options.resume ?? false,
       tool,
       startedAt,
       deep: options.deep ?? false,
+      earlier:
+        options.since === undefined || earlier === undefined
+          ? undefined
+          : earlierScan(options.since, earlier, startedAt, options.fullEvery ?? DEFAULT_FULL_EVERY),
+      sizes: earlier?.largest ?? {},
+      workers: options.workers ?? 1,
+      connect: connection,
       progress: options.progress ?? SILENT,
     });
   } finally {
@@ -57,12 +108,12 @@ async function collectInto(folder: string, options: ScanOptions): Promise<void> 
  */
 export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
   if (options.snapshot !== undefined) {
-    await collectInto(options.snapshot, options);
+    await collect(options.snapshot, options);
     return assess(options.snapshot, options);
   }
   const temporary = temporaryFolder();
   try {
-    await collectInto(temporary, options);
+    await collect(temporary, options);
     return assess(temporary, options);
   } finally {
     removeSnapshot(temporary);

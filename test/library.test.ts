@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
-  type AccountInventory,
+  type AccountDone,
   analyzeResourcePolicy,
   type EvaluateOptions,
   evaluate,
@@ -13,7 +13,6 @@ import {
   NO_TERMINAL,
   type Progress,
   type ScanResult,
-  type Secret,
   scan,
   UserError,
 } from '../src/index.js';
@@ -48,14 +47,17 @@ describe('a program', () => {
   });
 
   test('hears of every account, keeps a snapshot, and evaluates it to the same result', async () => {
-    const names: string[] = [];
+    const done: AccountDone[] = [];
     const progress: Progress = {
-      started: () => {},
-      accountDone: ({ secrets }: AccountInventory) =>
-        names.push(...secrets.map(({ name }: Secret) => name)),
+      listed: () => {},
+      note: () => {},
+      counts: () => {},
+      accountDone: (account) => done.push(account),
     };
     const result = await scan({ scope: { accounts: [SHOP] }, snapshot, progress });
-    expect(names).toHaveLength(result.summary.secrets);
+    expect(done.map(({ account, secrets }) => [account.id, secrets])).toEqual([
+      [SHOP, result.summary.secrets],
+    ]);
     expect(evaluate(snapshot)).toEqual(result);
   });
 

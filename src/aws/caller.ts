@@ -5,8 +5,8 @@ import type { Clients } from './clients.js';
 import { isFromOutside } from './from-outside.js';
 import { Gate } from './gate.js';
 import { type Api, OPERATIONS } from './operations.js';
-import { type Clock, REAL_CLOCK } from './pacing/bucket.js';
 import { Buckets, type Pace } from './pacing/buckets.js';
+import type { Clock } from './pacing/clock.js';
 import { type Backoff, MAX_TRIES, type RetryCause, retryCause, Waits } from './retry.js';
 import { AssumeRoleError, type Credentials, type Session } from './session.js';
 
@@ -17,7 +17,7 @@ export interface CallerOptions {
   readonly pace: Pace;
   /** The SDK's own where there is none. */
   readonly backoff?: Backoff;
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /** Marks a command as part of the call that it is sent for. */
@@ -58,7 +58,7 @@ export class Caller {
   constructor(clients: Clients, { concurrency, pace, backoff, clock }: CallerOptions) {
     this.clients = clients;
     this.gate = new Gate(concurrency);
-    this.#clock = clock ?? REAL_CLOCK;
+    this.#clock = clock;
     this.#buckets = new Buckets(pace, this.#clock);
     this.#backoff = backoff;
   }
@@ -80,6 +80,7 @@ export class Caller {
     for (;;) {
       if (bucket.isSpent()) return failed(last ?? spent(api));
       await bucket.take();
+      if (this.#clock.isStopped) return failed({ reason: 'error', api, detail: 'The scan ended.' });
       if (last !== undefined && bucket.isSpent()) return failed(last);
       const sentAt = this.#clock.now();
       const tried = await this.#try(target, send);

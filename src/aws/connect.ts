@@ -7,6 +7,7 @@ import { type Answer, answered, type Failure, failed } from '../model/gap.js';
 import { type CallCounts, Caller } from './caller.js';
 import { Channel } from './channel.js';
 import { Clients } from './clients.js';
+import { eventsPort } from './events.js';
 import { keysPort } from './keys.js';
 import { withoutNotice } from './node-notice.js';
 import { notConnected } from './not-connected.js';
@@ -16,6 +17,7 @@ import { type OwnSession, ownCredentials } from './own-credentials.js';
 import type { Pace } from './pacing/buckets.js';
 import { regionsPort } from './regions.js';
 import { secretsPort } from './secrets.js';
+import { RealClock } from './pacing/clock.js';
 import { AssumeRoleError, type Credentials, RoleSession, type Session } from './session.js';
 
 /** How accounts are entered. */
@@ -53,6 +55,7 @@ export interface Aws {
   room(): Promise<void>;
   /** What was sent so far. */
   counts(): CallCounts;
+  /** Ends what is still under way, too. */
   close(): void;
 }
 
@@ -164,7 +167,8 @@ async function refusal(session: RoleSession): Promise<Failure | undefined> {
 export async function connect(options: ConnectOptions): Promise<Aws> {
   const { role, concurrency, pace, version } = options;
   const clients = new Clients({ connections: concurrency, userAgent: `secrets-census/${version}` });
-  const caller = new Caller(clients, { concurrency, pace });
+  const clock = new RealClock();
+  const caller = new Caller(clients, { concurrency, pace, clock });
   const base = ownCredentials();
   const home = await homeRegion(withoutNotice(() => new STSClient({})));
   const own = new Channel(caller, base, home);
@@ -190,12 +194,19 @@ export async function connect(options: ConnectOptions): Promise<Aws> {
         regions: regionsPort(new Channel(caller, session, home)),
         region: (region) => {
           const channel = new Channel(caller, session, region);
-          return { secrets: secretsPort(channel), keys: keysPort(channel, account) };
+          return {
+            secrets: secretsPort(channel),
+            keys: keysPort(channel, account),
+            events: eventsPort(channel),
+          };
         },
       });
     },
     room: () => caller.gate.room(),
     counts: () => caller.counts,
-    close: () => clients.close(),
+    close() {
+      clock.stop();
+      clients.close();
+    },
   };
 }

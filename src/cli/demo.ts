@@ -59,9 +59,9 @@ async function runDemo(flags: Flags): Promise<number> {
     const result = await withTemporarySnapshot((snapshot) =>
       scan({ ...settings.assess, deep, progress, snapshot }),
     );
-    if (!flags.quiet) terminal.print(FORMATS.table.render(result, terminal.render));
+    if (!flags.quiet) await terminal.print([FORMATS.table.render(result, terminal.render)]);
     for (const { fileName, render } of formats)
-      writeReport(join(flags.folder, fileName), render(result, NO_TERMINAL));
+      await writeReport(join(flags.folder, fileName), [render(result, NO_TERMINAL)]);
     terminal.say(`\nEvery format of this report is in ${flags.folder}/.`);
     terminal.say(
       'Judged with the settings, trust and waivers of fixtures/acme/secrets-census.yaml.',

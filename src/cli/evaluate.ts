@@ -1,20 +1,34 @@
 /** `secrets-census evaluate`: judges a snapshot again, offline. */
+
+import { availableParallelism } from 'node:os';
 import type { Argv } from 'yargs';
-import { assess } from '../assess.js';
-import { EXIT_CODES_TEXT, exitCode } from './exit-code.js';
+import { assessLarge } from '../assess-large.js';
+import { UserError } from '../model/user-error.js';
+import { EXIT_CODES_TEXT, exitCodeOf } from './exit-code.js';
+import { withTemporarySpool } from './interrupt.js';
 import { REPORT_OPTIONS, type ReportFlags, readSettings } from './options.js';
 import { prepareOutputs, writeOutputs } from './outputs.js';
 import { processTerminal } from './terminal.js';
 
-type Flags = ReportFlags & { readonly snapshot: string };
+type Flags = ReportFlags & { readonly snapshot: string; readonly workers: number | undefined };
 
-function runEvaluate(flags: Flags): number {
+function workersOf({ workers = availableParallelism() }: Flags): number {
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 64) return workers;
+  throw new UserError({ where: '--workers', what: 'it must be a whole number from 1 to 64' });
+}
+
+function runEvaluate(flags: Flags): Promise<number> {
   const terminal = processTerminal(flags);
   const settings = readSettings(flags);
+  const workers = workersOf(flags);
   prepareOutputs(settings.outputs);
-  const result = assess(flags.snapshot, settings.assess);
-  writeOutputs(result, settings.outputs, terminal);
-  return exitCode(result, settings.gate);
+  const formats = settings.outputs.map(({ format }) => format);
+  return withTemporarySpool(async (spool) => {
+    const options = { ...settings.assess, formats, spool, workers };
+    const result = await assessLarge(flags.snapshot, options);
+    await writeOutputs(result, settings.outputs, terminal);
+    return exitCodeOf(result, settings.gate);
+  });
 }
 
 /** The command. `done` takes its exit code. */
@@ -30,10 +44,15 @@ export const evaluateCommand = (done: (code: number) => void) => ({
           ...REPORT_OPTIONS['as-of'],
           description: 'Judge as of this moment (ISO 8601) instead of that of the snapshot',
         },
+        workers: {
+          type: 'number',
+          requiresArg: true,
+          description: 'Threads that judge a large snapshot. Default: as many as there are cores',
+        },
       })
       .example('$0 evaluate ./snapshot', 'the report of that day')
       .example('$0 evaluate ./snapshot --as-of 2026-12-31', 'what will be overdue by then')
       .example('$0 evaluate ./snapshot --rules ./my-rules -o ndjson', 'with rules of your own')
       .epilogue(EXIT_CODES_TEXT),
-  handler: (flags: Flags) => done(runEvaluate(flags)),
+  handler: async (flags: Flags) => done(await runEvaluate(flags)),
 });

@@ -1,7 +1,9 @@
 /** What the result of a scan means for whoever started it. */
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
-import { type Finding, isOpen, type ScanResult, type Unknown } from '../model/finding.js';
-import { type Severity, severityRank } from '../model/rule.js';
+import type { ScanResult } from '../model/finding.js';
+import { SEVERITIES, type Severity, severityRank } from '../model/rule.js';
+import type { Tally } from '../model/tally.js';
+import { tallyOf } from '../triage/tally.js';
 
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, findings: 1, userError: 2, incomplete: 3, bug: 70 } as const;
@@ -33,9 +35,6 @@ function isAccepted(row: CoverageRow, allowed: AllowPartial): boolean {
   return causes.every((cause) => isNamed(cause, allowed));
 }
 
-/** An unknown that is nobody's denial, such as a policy that is no policy, is in no row of the coverage. */
-const unreadable = ({ reason }: Unknown): boolean => reason === 'error';
-
 /** What decides the exit code besides the result. */
 export interface Gate {
   readonly failOn: FailOn;
@@ -44,20 +43,38 @@ export interface Gate {
   readonly onlyNew: boolean;
 }
 
+/** What of a result decides the exit code. */
+export interface Outcome {
+  readonly tally: Tally;
+  readonly coverage: readonly CoverageRow[];
+}
+
+function hasSevere({ open }: Tally, failOn: Severity, onlyNew: boolean): boolean {
+  const least = severityRank(failOn);
+  return SEVERITIES.some(
+    (severity) =>
+      severityRank(severity) >= least &&
+      (open.new[severity] > 0 || (!onlyNew && open.unchanged[severity] > 0)),
+  );
+}
+
 /** 1 where an open finding is at least as severe as `failOn`; else 3 where something was not seen; else 0. */
-export function exitCode(
-  { findings, coverage, unknown }: Pick<ScanResult, 'findings' | 'coverage' | 'unknown'>,
+export function exitCodeOf(
+  { tally, coverage }: Outcome,
   { failOn, allowPartial, onlyNew }: Gate,
 ): number {
-  if (failOn !== 'never') {
-    const limit = severityRank(failOn);
-    const counts = (f: Finding): boolean => isOpen(f) && (!onlyNew || f.status === 'new');
-    if (findings.some((f) => counts(f) && severityRank(f.severity) >= limit)) return EXIT.findings;
-  }
+  if (failOn !== 'never' && hasSevere(tally, failOn, onlyNew)) return EXIT.findings;
   const acceptsErrors =
     allowPartial === true || (allowPartial !== false && allowPartial.includes('error'));
+  // A policy that is no policy, say, is in no row of the coverage.
   const unseen =
     coverage.some((row) => isIncomplete(row) && !isAccepted(row, allowPartial)) ||
-    (!acceptsErrors && unknown.some(unreadable));
+    (!acceptsErrors && tally.unreadable > 0);
   return unseen ? EXIT.incomplete : EXIT.ok;
 }
+
+/** The exit code of a result that fits into memory. */
+export const exitCode = (
+  { findings, coverage, unknown }: Pick<ScanResult, 'findings' | 'coverage' | 'unknown'>,
+  gate: Gate,
+): number => exitCodeOf({ tally: tallyOf({ findings, unknown }), coverage }, gate);

@@ -1,9 +1,11 @@
 /** `-o FORMAT[=PATH]` to reports on standard output or in files. */
+import type { LargeResult } from '../assess-large.js';
 import { prepareReport, writeReport } from '../files/write-report.js';
 import type { ScanResult } from '../model/finding.js';
 import { didYouMean } from '../model/nearest.js';
 import { type Problem, UserError } from '../model/user-error.js';
-import { FORMATS, type FormatName, NO_TERMINAL } from '../report/formats.js';
+import { FORMATS, type FormatName, NO_TERMINAL, type RenderOptions } from '../report/formats.js';
+import type { Chunk } from '../report/result-frame.js';
 import type { Terminal } from './terminal.js';
 
 /** One report to make. */
@@ -43,39 +45,57 @@ export function parseOutputs(texts: readonly string[] | undefined): Output[] {
   return outputs;
 }
 
-/** Does something for every output, and throws the mistakes of all together. */
-function forEach(outputs: readonly Output[], action: (output: Output) => void): void {
-  const problems: Problem[] = [];
-  for (const output of outputs) {
-    try {
-      action(output);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
+/** The mistakes of a `UserError`; anything else is thrown on. */
+function mistakesIn(error: unknown): readonly Problem[] {
+  if (error instanceof UserError) return error.problems;
+  throw error;
+}
+
+function throwAll(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new UserError(problems);
 }
 
 /** Makes the folders of the outputs. Throws a `UserError` with every output that could not be written later. */
 export function prepareOutputs(outputs: readonly Output[]): void {
-  forEach(outputs, ({ path }) => {
-    if (path !== undefined) prepareReport(path);
-  });
+  const problems: Problem[] = [];
+  for (const { path } of outputs) {
+    try {
+      if (path !== undefined) prepareReport(path);
+    } catch (error) {
+      problems.push(...mistakesIn(error));
+    }
+  }
+  throwAll(problems);
 }
 
-/** Renders and writes every output that can be written; then throws a `UserError` with those that cannot. */
-export function writeOutputs(
-  result: ScanResult,
+/** A result that writes itself, in pieces. */
+export type WritableResult = Pick<LargeResult, 'write'>;
+
+const piecesOf = (
+  result: ScanResult | WritableResult,
+  format: FormatName,
+  options: RenderOptions,
+): Iterable<Chunk> =>
+  'write' in result ? result.write(format, options) : [FORMATS[format].render(result, options)];
+
+/** Writes every output that can be written; then throws a `UserError` with those that cannot. */
+export async function writeOutputs(
+  result: ScanResult | WritableResult,
   outputs: readonly Output[],
   terminal: Terminal,
-): void {
-  forEach(outputs, ({ format, path }) => {
-    if (path === undefined) {
-      terminal.print(FORMATS[format].render(result, terminal.render));
-      return;
+): Promise<void> {
+  const problems: Problem[] = [];
+  for (const { format, path } of outputs) {
+    try {
+      if (path === undefined) {
+        await terminal.print(piecesOf(result, format, terminal.render));
+      } else {
+        await writeReport(path, piecesOf(result, format, NO_TERMINAL));
+        terminal.say(`Wrote ${format} to ${path}.`);
+      }
+    } catch (error) {
+      problems.push(...mistakesIn(error));
     }
-    writeReport(path, FORMATS[format].render(result, NO_TERMINAL));
-    terminal.say(`Wrote ${format} to ${path}.`);
-  });
+  }
+  throwAll(problems);
 }

@@ -1,40 +1,99 @@
-/** What a crawl tells to lines for a person: one redrawn line on a terminal, a line per account elsewhere. */
-import type { Progress } from '../crawl.js';
-import { isIncomplete } from '../model/coverage.js';
-import type { AccountInventory } from '../model/inventory.js';
-import { visibleText } from '../report/visible-text.js';
+/** What a crawl tells to lines for a person: one redrawn line on a terminal, a line every few seconds elsewhere. */
+import type { CrawlCounts, Progress } from '../crawl.js';
 import { counted } from '../report/wording.js';
 import type { Terminal } from './terminal.js';
 
-function lineOf({ account, coverage, secrets }: AccountInventory): string {
-  const unseen = coverage.filter(isIncomplete);
-  const regions = coverage.filter(({ status }) => status !== 'not').length;
-  const name =
-    account.name === undefined ? account.id : `${account.id} ${visibleText(account.name)}`;
-  const seen = `${counted(secrets.length, 'secret')} in ${counted(regions, 'Region')}`;
-  const [first] = unseen;
-  if (first === undefined) return `${name}: ${seen}`;
-  const why = first.api === undefined ? first.reason : `${first.reason} by ${first.api}`;
-  return `${name}: ${seen}, ${unseen.length} not fully seen (${why})`;
+/** Milliseconds between two lines where there is no terminal. */
+const LINE_EVERY = 5_000;
+
+/** Before so much was done, the pace says nothing of what is left. */
+const LEAST_SHARE = 0.02;
+const LEAST_MS = 3_000;
+
+interface Seen {
+  readonly known: number;
+  readonly all: boolean;
+  readonly done: number;
+  readonly secrets: number;
+  readonly counts: CrawlCounts;
+  /** Milliseconds since the beginning. */
+  readonly elapsed: number;
+  /** Calls a second, lately. */
+  readonly rate: number;
 }
 
-/** Progress on standard error. */
-export function showProgress(terminal: Terminal): Progress {
-  let accounts = 0;
+/** `40 s`, `12 min`, `2 h 5 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function left({ known, all, done, elapsed }: Seen): string | undefined {
+  if (!all) return 'still listing accounts';
+  const share = known === 0 ? 1 : done / known;
+  if (share < LEAST_SHARE || share === 1 || elapsed < LEAST_MS) return undefined;
+  return `about ${duration((elapsed / share) * (1 - share))} left`;
+}
+
+/** The state of a crawl in one line. */
+export function progressLine(seen: Seen): string {
+  const { known, done, secrets, counts, rate } = seen;
+  const open = counts.accounts > 0 ? ` (${counts.accounts} in flight)` : '';
+  const held = counts.secrets > 0 ? ` (${counts.secrets} in flight)` : '';
+  return [
+    `${done} of ${counted(known, 'account')}${open}`,
+    `${counted(secrets, 'secret')}${held}`,
+    `${Math.round(rate)} calls/s`,
+    counts.throttled > 0 ? `${counts.throttled} throttled` : undefined,
+    left(seen),
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}
+
+const NONE: CrawlCounts = { calls: 0, throttled: 0, inFlight: 0, accounts: 0, secrets: 0 };
+
+/** Progress on standard error. `clock` gives milliseconds. */
+export function showProgress(terminal: Terminal, clock = () => performance.now()): Progress {
+  const startedAt = clock();
+  let known = 0;
+  let all = false;
   let done = 0;
   let secrets = 0;
-  const counted = (): string => `${done} of ${accounts} accounts, ${secrets} secrets`;
+  let counts = NONE;
+  let rate = 0;
+  let countedAt = startedAt;
+  let saidAt = startedAt;
+  const line = (): string =>
+    progressLine({ known, all, done, secrets, counts, rate, elapsed: clock() - startedAt });
   return {
-    started(count, note) {
-      accounts = count;
-      if (note !== undefined) terminal.say(note);
+    listed(accounts, isAll) {
+      known = accounts;
+      all = isAll;
     },
-    accountDone(inventory) {
+    note: (text) => terminal.say(text),
+    accountDone(account) {
       done++;
-      secrets += inventory.secrets.length;
-      if (terminal.live) terminal.draw(`Collecting: ${counted()}`);
-      else terminal.say(`[${done}/${accounts}] ${lineOf(inventory)}`);
-      if (terminal.live && done === accounts) terminal.say(`Collected ${counted()}.`);
+      secrets += account.secrets;
+      if (!all || done < known) return;
+      counts = { ...counts, accounts: 0, secrets: 0 };
+      const took = duration(clock() - startedAt);
+      terminal.say(
+        `Collected ${counted(secrets, 'secret')} in ${counted(known, 'account')} in ${took}.`,
+      );
+    },
+    counts(now) {
+      const at = clock();
+      if (at > countedAt) rate = ((now.calls - counts.calls) / (at - countedAt)) * 1000;
+      countedAt = at;
+      counts = now;
+      if (terminal.live) terminal.draw(`Collecting: ${line()}`);
+      else if (at - saidAt >= LINE_EVERY) {
+        saidAt = at;
+        terminal.say(line());
+      }
     },
   };
 }

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import type { Argv } from 'yargs';
 import { inPackage } from '../files/package-facts.js';
 import { UserError } from '../model/user-error.js';
+import { loadFaults } from '../sandbox/load-faults.js';
 import { loadWorld } from '../sandbox/load-world.js';
-import { type RunningSandbox, type SandboxOptions, startSandbox } from '../sandbox/server.js';
+import type { Filling, SandboxOptions } from '../sandbox/options.js';
+import { type RunningSandbox, startSandbox } from '../sandbox/server.js';
 import type { World } from '../sandbox/world.js';
 import { EXIT } from './exit-code.js';
 
@@ -12,13 +14,23 @@ interface Flags {
   readonly world?: string | undefined;
   readonly port: number;
   readonly verbose: boolean;
+  readonly faults?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly latency: number;
+  readonly accounts?: number | undefined;
+  readonly regions?: number | undefined;
+  readonly secrets?: number | undefined;
+  readonly whale?: number | undefined;
 }
 
 /** The company that comes with the package. */
 export const ACME = inPackage('fixtures/acme');
 
 /** What lets any AWS client talk to the sandbox as an administrator of the world's management account. */
-export const sandboxEnvironment = (url: string, world: World) =>
+export const sandboxEnvironment = (
+  url: string,
+  world: Pick<World, 'managementAccountId' | 'homeRegion'>,
+) =>
   ({
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: `AKIA${world.managementAccountId}DEMO`,
@@ -29,6 +41,59 @@ export const sandboxEnvironment = (url: string, world: World) =>
 function checkPort(port: number): void {
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
   throw new UserError({ where: '--port', what: 'it must be a whole number from 0 to 65535' });
+}
+
+const MAX_LATENCY = 600_000;
+
+function checkLatency(latency: number): void {
+  if (latency >= 0 && latency <= MAX_LATENCY) return;
+  const what = `it must be a number of milliseconds from 0 to ${MAX_LATENCY}`;
+  throw new UserError({ where: '--latency', what });
+}
+
+/** Of a company that is made up, unless told otherwise. */
+const DEFAULT_REGIONS = 17;
+const SECRETS_PER_ACCOUNT = 20;
+
+/** A world from its files, or a company made up in the size that was asked for. */
+function fillingOf(flags: Flags): Filling {
+  const { world, accounts, seed } = flags;
+  if (accounts === undefined) {
+    for (const name of ['regions', 'secrets', 'whale'] as const) {
+      if (flags[name] === undefined) continue;
+      const hint = 'Add --accounts N.';
+      throw new UserError({ where: `--${name}`, what: 'it needs --accounts', hint });
+    }
+    return { world: loadWorld(world ?? ACME) };
+  }
+  if (world !== undefined) {
+    const what = 'a world of files and a made-up company exclude each other';
+    throw new UserError({ where: '--world', what });
+  }
+  const { regions = DEFAULT_REGIONS, secrets = accounts * SECRETS_PER_ACCOUNT, whale } = flags;
+  return {
+    synthetic: {
+      accounts,
+      regions,
+      secrets,
+      ...(whale === undefined ? {} : { whale }),
+      ...(seed === undefined ? {} : { seed }),
+    },
+  };
+}
+
+function optionsOf(flags: Flags): SandboxOptions {
+  checkPort(flags.port);
+  checkLatency(flags.latency);
+  return {
+    ...fillingOf(flags),
+    port: flags.port,
+    latency: flags.latency,
+    cpuUsage: () => process.cpuUsage(),
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    ...(flags.faults === undefined ? {} : { faults: loadFaults(flags.faults) }),
+    ...(flags.verbose && { log: (line: string) => process.stderr.write(`${line}\n`) }),
+  };
 }
 
 /** A port that is taken or forbidden is the user's to change. */
@@ -47,11 +112,8 @@ async function listen(options: SandboxOptions): Promise<RunningSandbox> {
 }
 
 async function runSandbox(flags: Flags): Promise<number> {
-  checkPort(flags.port);
-  const world = loadWorld(flags.world ?? ACME);
-  const log = flags.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined;
-  const sandbox = await listen({ world, port: flags.port, ...(log && { log }) });
-  const variables = sandboxEnvironment(sandbox.url, world);
+  const sandbox = await listen(optionsOf(flags));
+  const variables = sandboxEnvironment(sandbox.url, sandbox);
   for (const [name, value] of Object.entries(variables))
     process.stdout.write(`export ${name}=${value}\n`);
   process.stderr.write(
@@ -76,8 +138,45 @@ export const sandboxCommand = (done: (code: number) => void) => ({
         },
         port: { type: 'number', default: 4570, requiresArg: true, description: '0: any free one' },
         verbose: { type: 'boolean', default: false, description: 'Tell every request' },
+        faults: {
+          type: 'string',
+          requiresArg: true,
+          description: 'YAML file with a list of what goes wrong',
+        },
+        latency: {
+          type: 'number',
+          default: 0,
+          requiresArg: true,
+          description: 'Milliseconds by which every answer is delayed',
+        },
+        seed: {
+          type: 'number',
+          requiresArg: true,
+          description: 'Decides which requests faults hit, and what a made-up company is like',
+        },
+        accounts: {
+          type: 'number',
+          requiresArg: true,
+          description: 'Instead of a world: a made-up company of so many accounts',
+        },
+        regions: {
+          type: 'number',
+          requiresArg: true,
+          description: `Of the made-up company. Default: ${DEFAULT_REGIONS}`,
+        },
+        secrets: {
+          type: 'number',
+          requiresArg: true,
+          description: `Of the made-up company, in all. Default: ${SECRETS_PER_ACCOUNT} for each account`,
+        },
+        whale: {
+          type: 'number',
+          requiresArg: true,
+          description: 'So many of the secrets are in one account and Region',
+        },
       })
       .example('$0 sandbox', 'then, in another shell, any AWS client with the printed variables')
-      .example('$0 sandbox --port 0 --world ./my-world', 'a world of your own'),
+      .example('$0 sandbox --port 0 --world ./my-world', 'a world of your own')
+      .example('$0 sandbox --accounts 300 --secrets 20000', 'a large company'),
   handler: async (flags: Flags) => done(await runSandbox(flags)),
 });

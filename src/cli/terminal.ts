@@ -1,5 +1,7 @@
 /** The process's streams: the report goes to standard output, everything said about it to standard error. */
 import { NO_TERMINAL, type RenderOptions } from '../report/formats.js';
+import type { Chunk } from '../report/result-frame.js';
+import { printPieces } from './standard-output.js';
 
 /** Where a command prints. */
 export interface Terminal {
@@ -7,8 +9,8 @@ export interface Terminal {
   readonly render: RenderOptions;
   /** Whether standard error is a terminal, where a line may be redrawn. */
   readonly live: boolean;
-  /** Text for standard output, as it is. */
-  print(text: string): void;
+  /** Text for standard output, as it is, no faster than its reader takes it. */
+  print(pieces: Iterable<Chunk>): Promise<void>;
   /** A line for standard error; silent under `--quiet`. */
   say(line: string): void;
   /** Redraws the last line of standard error; silent under `--quiet`. */
@@ -47,9 +49,9 @@ export function processTerminal(options: {
   return {
     render: { columns: stdout.isTTY ? stdout.columns : piped, color },
     live: stderr.isTTY,
-    print(text) {
+    print(pieces) {
       clear();
-      stdout.write(text);
+      return printPieces(pieces);
     },
     say(line) {
       if (options.quiet) return;

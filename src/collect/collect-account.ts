@@ -1,14 +1,16 @@
 /** The Regions of one account to its inventory: secrets with facts and gaps, and how well each Region was seen. */
 import type { Account } from '../model/account.js';
-import { type CoverageRow, notScanned } from '../model/coverage.js';
+import { type CarriedOver, type CoverageRow, notScanned } from '../model/coverage.js';
 import { type Failure, type Gap, gapIn } from '../model/gap.js';
 import type { AccountInventory } from '../model/inventory.js';
 import { by } from '../model/order.js';
-import type { ResourcePolicy, Secret } from '../model/secret.js';
+import type { Secret } from '../model/secret.js';
 import { coverageRow } from './coverage-row.js';
+import { type EarlierRegion, type Memory, memoryOf, NO_MEMORY } from './earlier-policies.js';
 import { type Group, joinReplicas } from './join-replicas.js';
 import { type KeyFacts, keyReader } from './key-facts.js';
 import { listRegion, type RegionList } from './list-region.js';
+import { type PolicyFact, type PolicyReader, policyReader } from './policy-reader.js';
 import type { RegionPorts } from './ports.js';
 import { type Elsewhere, groupFacts, needsDescription } from './replication-facts.js';
 import { valueChangedAtFromList } from './value-age.js';
@@ -28,6 +30,16 @@ export interface AccountTargets {
 export interface CollectOptions {
   /** Ask for the versions of secrets whose value's age the list does not tell. */
   readonly deep: boolean;
+  /** What an earlier scan knows of a Region. */
+  readonly earlier?: (region: string) => EarlierRegion | undefined;
+  /** Hears how many more secrets were listed. */
+  readonly listed?: (secrets: number) => void;
+}
+
+/** An account, and where events could not be read though an earlier scan's policies were at hand. */
+export interface Collected {
+  readonly inventory: AccountInventory;
+  readonly eventsUnread: readonly Failure[];
 }
 
 const OUT_OF_SCOPE: Failure = {
@@ -45,28 +57,6 @@ function elsewhere(lists: readonly RegionList[], targets: AccountTargets): Elsew
   const failure = lists.find((list) => list.failure !== undefined)?.failure;
   if (failure !== undefined) return { unseen: failure };
   return targets.restricted ? { unseen: OUT_OF_SCOPE } : {};
-}
-
-interface PolicyFact {
-  readonly policy: ResourcePolicy;
-  readonly gaps: readonly Gap[];
-}
-
-const BEING_DELETED: Failure = {
-  reason: 'notCollected',
-  api: 'secretsmanager:GetResourcePolicy',
-  detail: 'AWS does not tell the policy of a secret that is being deleted.',
-};
-
-async function policyOf(group: Group, ports: RegionPorts): Promise<PolicyFact> {
-  const absent = { present: false };
-  const { entry } = group.lead;
-  if (entry.deletedAt !== undefined)
-    return { policy: absent, gaps: [gapIn('policy', BEING_DELETED)] };
-  const answer = await ports.secrets.policy(entry.arn);
-  if (!answer.ok) return { policy: absent, gaps: [gapIn('policy', answer.failure)] };
-  const document = answer.value;
-  return { policy: document === undefined ? absent : { present: true, document }, gaps: [] };
 }
 
 interface ValueFact {
@@ -129,6 +119,50 @@ function secretOf(group: Group, parts: Parts, targets: AccountTargets): Secret {
   };
 }
 
+/** One Region, while its account is collected. */
+interface RegionWork {
+  readonly region: string;
+  readonly ports: RegionPorts;
+  readonly memory: Promise<Memory>;
+  readonly policies: PolicyReader;
+  readonly readKey: (id?: string) => Promise<KeyFacts>;
+}
+
+function workOn(
+  region: string,
+  ports: RegionPorts,
+  targets: AccountTargets,
+  { earlier }: CollectOptions,
+): RegionWork {
+  const memory = memoryOf(earlier?.(region), ports.events);
+  memory.catch(() => {});
+  return {
+    region,
+    ports,
+    memory,
+    policies: policyReader(ports.secrets, memory),
+    readKey: keyReader(ports.keys, targets.account.id),
+  };
+}
+
+/** Lists a Region; policies of primaries are asked for as soon as a page names them. */
+const listWork = (
+  { region, ports, policies }: RegionWork,
+  { listed }: CollectOptions,
+): Promise<RegionList> =>
+  listRegion(region, ports.secrets, (entries) => {
+    listed?.(entries.length);
+    // Whoever needs the policy later on hears of what goes wrong here.
+    for (const entry of entries)
+      if ((entry.primaryRegion ?? region) === region) policies.read(entry).catch(() => {});
+  });
+
+const inOrder = by<Secret>(
+  (secret) => secret.region,
+  (secret) => secret.name,
+  (secret) => secret.arn,
+);
+
 /**
  * Collects one account. `enter` gives the ports of a Region. Never throws for facts about the world: what could not
  * be read is a gap of a secret, or a row of the coverage.
@@ -137,42 +171,42 @@ export async function collectAccount(
   targets: AccountTargets,
   enter: (region: string) => RegionPorts,
   options: CollectOptions,
-): Promise<AccountInventory> {
+): Promise<Collected> {
   const { account, regions } = targets;
-  const ports = new Map(regions.map((region) => [region, enter(region)]));
-  const portsOf = (region: string): RegionPorts => ports.get(region) ?? enter(region);
-  const lists = await Promise.all(
-    regions.map((region) => listRegion(region, portsOf(region).secrets)),
+  const works = new Map(
+    regions.map((region) => [region, workOn(region, enter(region), targets, options)]),
   );
-  const keys = new Map(
-    regions.map((region) => [region, keyReader(portsOf(region).keys, account.id)]),
-  );
+  const lists = await Promise.all([...works.values()].map((work) => listWork(work, options)));
   const others = elsewhere(lists, targets);
-  const secrets = await Promise.all(
-    joinReplicas(lists).map(async (group) => {
-      const { region, entry } = group.lead;
-      const port = portsOf(region);
-      const describe = region === group.primaryRegion && needsDescription(group, others);
-      const readKey = keys.get(region) ?? keyReader(port.keys, account.id);
-      const [policy, value, key, description] = await Promise.all([
-        policyOf(group, port),
-        valueAgeOf(group, port, options),
-        readKey(entry.keyId),
-        describe ? port.secrets.replication(entry.arn) : undefined,
-      ]);
-      const facts = groupFacts(group, description, others);
-      return secretOf(group, { policy, value, key, group: facts }, targets);
-    }),
-  );
-  secrets.sort(
-    by(
-      (secret) => secret.region,
-      (secret) => secret.name,
-      (secret) => secret.arn,
-    ),
-  );
-  const coverage = lists.map((list) => coverageRow(account.id, list, secrets));
-  return { account, coverage, secrets };
+  const secretIn = async (group: Group): Promise<Secret[]> => {
+    const { region, entry } = group.lead;
+    const work = works.get(region);
+    if (work === undefined) return [];
+    const describe = region === group.primaryRegion && needsDescription(group, others);
+    const [policy, value, key, description] = await Promise.all([
+      work.policies.read(entry),
+      valueAgeOf(group, work.ports, options),
+      work.readKey(entry.keyId),
+      describe ? work.ports.secrets.replication(entry.arn) : undefined,
+    ]);
+    const facts = groupFacts(group, description, others);
+    return [secretOf(group, { policy, value, key, group: facts }, targets)];
+  };
+  const secrets = (await Promise.all(joinReplicas(lists).map(secretIn))).flat().sort(inOrder);
+  const memories = await Promise.all([...works.values()].map(({ memory }) => memory));
+  const carried = (region: string, { readAt }: Memory): CarriedOver | undefined => {
+    const policies = works.get(region)?.policies.carriedOver() ?? 0;
+    return policies === 0 || readAt === undefined ? undefined : { policies, since: readAt };
+  };
+  const coverage = lists.map((list, index) => {
+    const row = coverageRow(account.id, list, secrets);
+    const carriedOver = carried(list.region, memories[index] ?? NO_MEMORY);
+    return carriedOver === undefined ? row : { ...row, carriedOver };
+  });
+  return {
+    inventory: { account, coverage, secrets },
+    eventsUnread: memories.flatMap(({ failure }) => failure ?? []),
+  };
 }
 
 /** The inventory of an account that could not be entered. */

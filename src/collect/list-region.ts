@@ -11,12 +11,21 @@ export interface RegionList {
   readonly failure?: Failure;
 }
 
-/** Lists a Region to its end, or to the first failure. */
-export async function listRegion(region: string, port: SecretsPort): Promise<RegionList> {
+/**
+ * Lists a Region to its end, or to the first failure. `found` hears of the entries of each page that were not on one
+ * before, so that more can be asked about them while the list goes on.
+ */
+export async function listRegion(
+  region: string,
+  port: SecretsPort,
+  found: (entries: readonly ListedSecret[]) => void,
+): Promise<RegionList> {
   const entries = new Map<string, ListedSecret>();
   for await (const page of port.list()) {
     if (!page.ok) return { region, entries: [...entries.values()], failure: page.failure };
+    const fresh = page.value.filter(({ arn }) => !entries.has(arn));
     for (const entry of page.value) entries.set(entry.arn, entry);
+    found(fresh);
   }
   return { region, entries: [...entries.values()] };
 }

@@ -58,8 +58,18 @@ export interface KeysPort {
   aliases(): Promise<Answer<ReadonlyMap<string, string>>>;
 }
 
+/** What happened in one Region. */
+export interface EventsPort {
+  /**
+   * Ids of secrets, each as the caller of the event named it, whose resource policy may have been changed, or which may
+   * be new, since a moment. Fails where an event does not say of which secret it speaks.
+   */
+  policyChanges(since: string): Promise<Answer<ReadonlySet<string>>>;
+}
+
 /** An account that was entered, in one Region. */
 export interface RegionPorts {
   readonly secrets: SecretsPort;
   readonly keys: KeysPort;
+  readonly events: EventsPort;
 }

@@ -13,16 +13,19 @@ import { needsOrganization, type ScopeRequest } from './request.js';
 import {
   type AccountInScope,
   cannotAsk,
-  type Selection,
+  NO_PLACES,
+  needsPlaces,
+  placesOf,
   selectAccounts,
+  selectStrangers,
 } from './select-accounts.js';
+import { inShard } from './shard.js';
 
-/** The scope as it was found. */
+/** What discovering learned besides the accounts. */
 export interface Discovered {
   readonly organization?: Organization;
   /** Ids of all accounts of the organization that were listed, the ones outside the scope too; sorted. */
   readonly organizationAccounts: readonly string[];
-  readonly accounts: readonly AccountInScope[];
   /** Rows for accounts that exist perhaps, but could not be listed. */
   readonly unlisted: readonly CoverageRow[];
   /** The accounts that the scope shrank to, since the organization may not be listed from here. */
@@ -31,12 +34,11 @@ export interface Discovered {
   readonly note?: string;
 }
 
+/** The listing, as far as it came. */
 interface Listing {
-  readonly organization?: Organization;
-  readonly accounts: readonly Account[];
-  readonly failure?: Failure;
-  /** Nothing but denials: what a plain member account gets to hear. */
-  readonly denied: boolean;
+  readonly described: Answer<Organization | undefined>;
+  readonly accounts: Account[];
+  failure?: Failure;
 }
 
 const EMPTY: Failure = {
@@ -45,32 +47,33 @@ const EMPTY: Failure = {
   detail: 'The organization listed no account at all.',
 };
 
-async function pagesOf(
+/** Pages of accounts; what ends them early is noted in the listing. */
+async function* pagesOf(
   port: OrganizationPort,
-): Promise<{ readonly accounts: readonly Account[]; readonly failure?: Failure }> {
-  const accounts: Account[] = [];
+  listing: Listing,
+): AsyncGenerator<readonly Account[]> {
+  const { described, accounts } = listing;
+  if (described.ok && described.value === undefined) return;
+  if (!described.ok) listing.failure = described.failure;
+  const seen = new Set<string>();
   for await (const page of port.accounts()) {
-    if (!page.ok) return { accounts, failure: page.failure };
-    accounts.push(...page.value);
+    if (!page.ok) {
+      listing.failure = page.failure;
+      return;
+    }
+    // Lists are eventually consistent and may name an account on two pages.
+    const fresh = page.value.filter(({ id }) => !seen.has(id));
+    for (const account of fresh) seen.add(account.id);
+    accounts.push(...fresh);
+    yield fresh;
   }
-  return accounts.length === 0 ? { accounts, failure: EMPTY } : { accounts };
+  if (accounts.length === 0) listing.failure = EMPTY;
 }
 
-const isDenied = <T>(answer: Answer<T>): boolean =>
-  !answer.ok && answer.failure.reason === 'accessDenied';
-
-async function list(port: OrganizationPort): Promise<Listing> {
-  const described = await port.describe();
-  if (described.ok && described.value === undefined) return { accounts: [], denied: false };
-  const { accounts, failure } = await pagesOf(port);
-  const missing = failure ?? (described.ok ? undefined : described.failure);
-  return {
-    accounts,
-    denied: failure?.reason === 'accessDenied' && (described.ok || isDenied(described)),
-    ...(described.ok && described.value && { organization: described.value }),
-    ...(missing && { failure: missing }),
-  };
-}
+/** Nothing but denials: what a plain member account gets to hear. */
+const isDenied = ({ described, failure }: Listing): boolean =>
+  failure?.reason === 'accessDenied' &&
+  (described.ok || described.failure.reason === 'accessDenied');
 
 const withSkip = (
   scoped: AccountInScope,
@@ -96,12 +99,11 @@ const NO_TAGS: Failure = {
 };
 
 /** Accounts named by id, or the caller's own, where there is no organization to ask. */
-const alone = (caller: Caller, request: ScopeRequest): Selection => ({
-  accounts: (request.accounts ?? [caller.accountId]).map((id) => ({
+const alone = (caller: Caller, request: ScopeRequest): AccountInScope[] =>
+  (request.accounts ?? [caller.accountId]).map((id) => ({
     account: { id, state: 'UNKNOWN' },
     ...(request.readAccountTags === true ? { tagsFailure: NO_TAGS } : {}),
-  })),
-});
+  }));
 
 const UNITS_IGNORED =
   'Overrides by organizational unit apply to no account whose place is not known';
@@ -117,46 +119,78 @@ const ALL_ACCOUNTS = '*';
  * cause, accounts may be hidden; where the request names its accounts, none are.
  */
 function missingFrom(
-  { organization, accounts, failure, denied }: Listing,
+  listing: Listing,
   caller: Caller,
   request: ScopeRequest,
 ): Pick<Discovered, 'unlisted' | 'narrowedTo' | 'note'> {
+  const { accounts, failure } = listing;
   if (failure === undefined) return { unlisted: [] };
   const ignored = request.readPlaces === true ? ` ${UNITS_IGNORED}.` : '';
   const note = `The organization's accounts cannot be listed: ${failure.detail ?? failure.reason}${ignored}`;
   if (request.accounts !== undefined) return { unlisted: [], note };
-  if (denied && accounts.length === 0 && organization?.managementAccountId !== caller.accountId)
+  const isManagement = organizationOf(listing)?.managementAccountId === caller.accountId;
+  if (isDenied(listing) && accounts.length === 0 && !isManagement)
     return { unlisted: [], narrowedTo: [caller.accountId], note };
   return { unlisted: [notScanned(ALL_ACCOUNTS, ALL_REGIONS, failure)] };
 }
 
-/**
- * Finds the accounts of a scan: those of the organization if the caller can list them, else the named ones or the
- * caller's own. Throws a `UserError` where the request needs an organization that does not answer, or holds nothing.
- */
-export async function discoverAccounts(
+const organizationOf = ({ described }: Listing): Organization | undefined =>
+  described.ok ? described.value : undefined;
+
+/** Accounts of the scope, in the order in which they come to be known. */
+async function* inScope(
   port: OrganizationPort,
   caller: Caller,
   request: ScopeRequest,
-): Promise<Discovered> {
+  listing: Listing,
+): AsyncGenerator<AccountInScope, Failure | undefined> {
+  const pages = pagesOf(port, listing);
+  const { accounts } = listing;
+  if (!needsPlaces(request))
+    for await (const page of pages) yield* selectAccounts(port, request, page, NO_PLACES);
+  else for await (const _ of pages);
+  if (accounts.length === 0) {
+    if (needsOrganization(request))
+      throw cannotAsk(
+        listing.failure ?? { reason: 'error', detail: 'this account is in no organization' },
+      );
+    yield* alone(caller, request);
+    return undefined;
+  }
+  const places = needsPlaces(request) ? await placesOf(port, request, accounts) : NO_PLACES;
+  if (needsPlaces(request)) yield* selectAccounts(port, request, accounts, places);
+  yield* selectStrangers(port, request, accounts);
+  return places.failure;
+}
+
+/**
+ * Finds the accounts of a scan: those of the organization if the caller can list it, else the named ones or the
+ * caller's own. Each is given as soon as it is known, so that work on it can begin while others are still being
+ * listed. Throws a `UserError` where the request needs an organization that does not answer, or holds nothing.
+ */
+export async function* discoverAccounts(
+  port: OrganizationPort,
+  caller: Caller,
+  request: ScopeRequest,
+): AsyncGenerator<AccountInScope, Discovered> {
   refuseNoRegion(request);
-  const listing = await list(port);
-  const known = listing.accounts.length > 0;
-  if (!known && needsOrganization(request))
-    throw cannotAsk(
-      listing.failure ?? { reason: 'error', detail: 'this account is in no organization' },
-    );
-  const { accounts, placesFailure } = known
-    ? await selectAccounts(port, request, listing.accounts)
-    : alone(caller, request);
+  const listing: Listing = { described: await port.describe(), accounts: [] };
+  const count = { all: 0, excluded: 0 };
+  const scoped = inScope(port, caller, request, listing);
+  let next = await scoped.next();
+  for (; next.done !== true; next = await scoped.next()) {
+    const found = next.value;
+    count.all++;
+    if (isExcluded(found, request)) count.excluded++;
+    if (inShard(found.account.id, request.shard)) yield skipOf(found, request);
+  }
   const missing = missingFrom(listing, caller, request);
-  const excluded = accounts.filter((scoped) => isExcluded(scoped, request)).length;
-  if (missing.unlisted.length === 0) refuseNoAccount(request, accounts, excluded);
+  if (missing.unlisted.length === 0) refuseNoAccount(request, count);
+  const organization = organizationOf(listing);
   return {
-    ...(listing.organization && { organization: listing.organization }),
+    ...(organization && { organization }),
     organizationAccounts: listing.accounts.map(({ id }) => id).sort(),
-    accounts: accounts.map((scoped) => skipOf(scoped, request)),
-    ...(placesFailure && { note: placesNote(placesFailure) }),
+    ...(next.value && { note: placesNote(next.value) }),
     ...missing,
   };
 }

@@ -1,7 +1,6 @@
 /** A scope that holds nothing, to the mistake that it is: an empty scan would look like a clean one. */
 import { UserError } from '../model/user-error.js';
 import type { ScopeRequest } from './request.js';
-import type { AccountInScope } from './select-accounts.js';
 
 /** The part of a request that limits accounts, as flags. */
 function flagsOf(request: ScopeRequest): string {
@@ -31,10 +30,9 @@ export function refuseNoRegion({ regions }: ScopeRequest): void {
 /** Throws a `UserError` where no account is left, or none but those that the user excludes. */
 export function refuseNoAccount(
   request: ScopeRequest,
-  accounts: readonly AccountInScope[],
-  excluded: number,
+  { all, excluded }: { readonly all: number; readonly excluded: number },
 ): void {
-  if (accounts.length > excluded) return;
+  if (all > excluded) return;
   const flags = flagsOf(request);
   throw new UserError({
     ...(flags === '' ? {} : { where: flags }),

@@ -1,4 +1,5 @@
 /** What the user asked a scan to look at. */
+import type { Shard } from '../model/inventory.js';
 
 export interface ScopeRequest {
   /** Account ids; absent: all. */
@@ -8,6 +9,8 @@ export interface ScopeRequest {
   readonly excludedAccounts?: readonly string[];
   /** Tag name -> value that an account must have. */
   readonly accountTags?: Readonly<Record<string, string>>;
+  /** One of several parts of the scope, told apart by the ids of accounts. */
+  readonly shard?: Shard;
   /** Region names; absent: every enabled Region. */
   readonly regions?: readonly string[];
   /** Read the accounts' tags, one request per account, even if the scope does not ask for them: for rules on `account.tags`. */

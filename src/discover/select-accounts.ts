@@ -23,13 +23,6 @@ export interface AccountInScope {
   readonly tagsFailure?: Failure;
 }
 
-/** The accounts that a request speaks of. */
-export interface Selection {
-  readonly accounts: readonly AccountInScope[];
-  /** Places were asked for (`readPlaces`) and could not be found. */
-  readonly placesFailure?: Failure;
-}
-
 /** The mistake of asking for what only an organization can tell, where it does not. */
 export const cannotAsk = (failure: Failure): UserError =>
   new UserError({
@@ -38,20 +31,29 @@ export const cannotAsk = (failure: Failure): UserError =>
     hint: 'Organizational units and account tags need credentials of the management account or of a delegated administrator. Or name accounts with --account.',
   });
 
-interface Places {
+/** Where accounts stand, as far as the listing did not tell. */
+export interface Places {
   /** Ids of the units of the scope; absent: all. */
   readonly units?: readonly string[];
   readonly ouPaths: ReadonlyMap<string, string>;
+  /** Places were asked for (`readPlaces`) and could not be found. */
   readonly failure?: Failure;
 }
 
-async function placesOf(
+/** Where nothing is asked beyond the listing. */
+export const NO_PLACES: Places = { ouPaths: new Map() };
+
+/** Whether a request needs the units, and so the whole listing before any account of it. */
+export const needsPlaces = ({ organizationalUnits, readPlaces }: ScopeRequest): boolean =>
+  organizationalUnits !== undefined || readPlaces === true;
+
+/** Finds the units of a request. Throws a `UserError` where one does not exist or none can be asked for. */
+export async function placesOf(
   port: OrganizationPort,
   request: ScopeRequest,
   accounts: readonly Account[],
 ): Promise<Places> {
   const wanted = request.organizationalUnits;
-  if (wanted === undefined && request.readPlaces !== true) return { ouPaths: new Map() };
   const found = await findUnits(port, {
     wanted: wanted ?? [],
     seen: new Set(accounts.flatMap(({ ouPath }) => ouPath?.split('/') ?? [])),
@@ -113,27 +115,31 @@ async function tagged(
   return { account: { ...account, tags: tags.value } };
 }
 
-/**
- * Selects accounts by id, unit and tag. Throws a `UserError` where a unit does not exist or the units cannot be asked
- * for; an account whose tags cannot be read stays in, as one that is not entered.
- */
-export async function selectAccounts(
+/** Accounts that a request speaks of, each as soon as it is known to be. One whose tags cannot be read stays in. */
+export async function* selectAccounts(
   port: OrganizationPort,
   request: ScopeRequest,
   listed: readonly Account[],
-): Promise<Selection> {
-  const { units, ouPaths, failure } = await placesOf(port, request, listed);
-  const placed = listed.map((account) => {
+  { units, ouPaths }: Places,
+): AsyncGenerator<AccountInScope> {
+  for (const account of listed) {
+    if (request.accounts?.includes(account.id) === false) continue;
     const ouPath = account.ouPath ?? ouPaths.get(account.id);
-    return ouPath === undefined ? account : { ...account, ouPath };
-  });
-  const wanted = placed
-    .filter(({ id }) => request.accounts?.includes(id) ?? true)
-    .filter((account) => units === undefined || inUnits(account, units));
-  const accounts: AccountInScope[] = [];
-  for (const account of [...wanted, ...strangers(request, placed)]) {
-    const found = await tagged(port, request, account);
-    if (found !== undefined) accounts.push(found);
+    const placed = ouPath === undefined ? account : { ...account, ouPath };
+    if (units !== undefined && !inUnits(placed, units)) continue;
+    const found = await tagged(port, request, placed);
+    if (found !== undefined) yield found;
   }
-  return { accounts, ...(failure && { placesFailure: failure }) };
+}
+
+/** Strangers that a request names. */
+export async function* selectStrangers(
+  port: OrganizationPort,
+  request: ScopeRequest,
+  known: readonly Account[],
+): AsyncGenerator<AccountInScope> {
+  for (const account of strangers(request, known)) {
+    const found = await tagged(port, request, account);
+    if (found !== undefined) yield found;
+  }
 }

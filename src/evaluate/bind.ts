@@ -8,13 +8,15 @@ import { type Fact, type FactGroup, type FactTable, isGroup, SECRET_FACTS } from
  */
 export class UnknownFactError extends Error {
   override readonly name = 'UnknownFactError';
-  readonly gap: Gap;
-
-  constructor(gap: Gap) {
-    super(gap.fact);
-    this.gap = gap;
-  }
+  declare readonly gap: Gap;
 }
+
+/** Without a stack, which takes longer to write down than most conditions to run, and which nobody reads. */
+const unknownFact = (gap: Gap): UnknownFactError =>
+  Object.create(UnknownFactError.prototype, {
+    gap: { value: gap },
+    message: { value: gap.fact },
+  });
 
 /** Facts as plain data, nested as the table is; an absent fact is left out or undefined. */
 export type PlainFacts = { readonly [name: string]: unknown };
@@ -23,61 +25,99 @@ export type PlainFacts = { readonly [name: string]: unknown };
 export const isPlain = (value: unknown): value is PlainFacts =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function bindValue(fact: Fact, value: unknown): unknown {
-  if (fact.type === 'timestamp' && typeof value === 'string') return new Date(value);
-  if (fact.type === 'int' && typeof value === 'number') return BigInt(Math.trunc(value));
-  if (fact.type === 'map<string, string>' && isPlain(value)) return new Map(Object.entries(value));
+const NOTHING: PlainFacts = {};
+
+/** A fact, or a group of facts, of one secret; `undefined` where it does not exist. */
+interface Place {
+  readonly name: string;
+  readonly path: string;
+  readonly bind: (value: unknown, gaps: ReadonlyMap<string, Gap>) => unknown;
+}
+
+/** The facts of one group of one secret. Each is bound when a condition reads it: most never are. */
+class BoundFacts {
+  readonly #values: PlainFacts;
+  readonly #gaps: ReadonlyMap<string, Gap>;
+  /** By place in the table. */
+  readonly #bound: unknown[] = [];
+
+  constructor(values: PlainFacts, gaps: ReadonlyMap<string, Gap>) {
+    this.#values = values;
+    this.#gaps = gaps;
+  }
+
+  /** Static, so that no fact can have its name. */
+  static read(facts: BoundFacts, place: Place, index: number): unknown {
+    const known = facts.#bound[index];
+    if (known !== undefined) return known;
+    const gap = facts.#gaps.get(place.path);
+    if (gap !== undefined) throw unknownFact(gap);
+    const bound = place.bind(facts.#values[place.name] ?? undefined, facts.#gaps);
+    facts.#bound[index] = bound;
+    return bound;
+  }
+}
+
+/** Makes what CEL reads of a group. */
+export type BoundGroup = new (values: PlainFacts, gaps: ReadonlyMap<string, Gap>) => object;
+
+function bindValue(type: Fact['type'], value: unknown): unknown {
+  if (type === 'timestamp' && typeof value === 'string') return new Date(value);
+  if (type === 'int' && typeof value === 'number') return BigInt(Math.trunc(value));
+  if (type === 'map<string, string>' && isPlain(value)) return new Map(Object.entries(value));
   return value;
 }
 
-function bindEntry(
-  entry: Fact | FactGroup,
-  value: unknown,
-  path: string,
-  gaps: ReadonlyMap<string, Gap>,
-): unknown {
-  return isGroup(entry)
-    ? bindTable(entry.facts, isPlain(value) ? value : {}, path, gaps)
-    : bindValue(entry, value);
+function binderOf(entry: Fact | FactGroup, path: string): Place['bind'] {
+  if (!isGroup(entry)) return (value) => bindValue(entry.type, value);
+  const Group = groupOf(entry.facts, path);
+  return (value, gaps) => new Group(isPlain(value) ? value : NOTHING, gaps);
 }
 
-function bindTable(
-  table: FactTable,
-  values: PlainFacts,
-  prefix: string,
-  gaps: ReadonlyMap<string, Gap>,
-): object {
-  const bound: { [name: string]: unknown } = {};
-  for (const [name, entry] of Object.entries(table)) {
+const groups = new Map<string, BoundGroup>();
+
+function groupOf(table: FactTable, prefix: string): BoundGroup {
+  const Group = class extends BoundFacts {};
+  for (const [index, [name, entry]] of Object.entries(table).entries()) {
     const path = prefix === '' ? name : `${prefix}.${name}`;
-    const gap = gaps.get(path);
-    const value = values[name];
-    if (gap !== undefined) {
-      const refuse = (): never => {
-        throw new UnknownFactError(gap);
-      };
-      Object.defineProperty(bound, name, { get: refuse, enumerable: true });
-    } else if (value !== undefined && value !== null) {
-      bound[name] = bindEntry(entry, value, path, gaps);
-    } else if (isGroup(entry)) {
-      bound[name] = bindEntry(entry, {}, path, gaps);
-    }
+    const place: Place = { name, path, bind: binderOf(entry, path) };
+    Object.defineProperty(Group.prototype, name, {
+      get(this: BoundFacts) {
+        return BoundFacts.read(this, place, index);
+      },
+      enumerable: true,
+    });
   }
-  return bound;
+  groups.set(prefix, Group);
+  return Group;
 }
+
+const BoundSecretFacts = groupOf(SECRET_FACTS, '');
+
+/** What CEL must know as the type of each group of facts, by the group's path; that of the secret itself is ''. */
+export const BOUND_GROUPS: ReadonlyMap<string, BoundGroup> = groups;
 
 /** The variable `secret` of a condition. */
 export const bindFacts = (facts: PlainFacts, gaps: readonly Gap[]): object =>
-  bindTable(SECRET_FACTS, facts, '', new Map(gaps.map((gap) => [gap.fact, gap])));
+  new BoundSecretFacts(facts, new Map(gaps.map((gap) => [gap.fact, gap])));
+
+/** The class of the variable `params`. */
+export class BoundParams {
+  constructor(values: Readonly<Record<string, unknown>>) {
+    Object.assign(this, values);
+  }
+}
 
 /** The variable `params` of a condition: numbers become what their type says. */
 export const bindParams = (
   types: Readonly<Record<string, string>>,
   values: Readonly<Record<string, unknown>>,
-): object =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      types[name] === 'int' && typeof value === 'number' ? BigInt(Math.trunc(value)) : value,
-    ]),
+): BoundParams =>
+  new BoundParams(
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        types[name] === 'int' && typeof value === 'number' ? BigInt(Math.trunc(value)) : value,
+      ]),
+    ),
   );

@@ -4,7 +4,7 @@ import { daysBetween } from '../model/days.js';
 import { globMatches } from '../model/glob.js';
 import { nearest } from '../model/nearest.js';
 import type { ParamDefinition } from '../model/rule.js';
-import { UnknownFactError } from './bind.js';
+import { BOUND_GROUPS, BoundParams, UnknownFactError } from './bind.js';
 import { FACTS_BY_PATH, type FactTable, isGroup, SECRET_FACTS } from './facts.js';
 
 const TIMESTAMP = 'google.protobuf.Timestamp';
@@ -12,15 +12,24 @@ const TIMESTAMP = 'google.protobuf.Timestamp';
 /** Far above any rule worth reading, far below what could make a condition slow. */
 const LIMITS: Partial<Limits> = { maxAstNodes: 2_000, maxDepth: 50, maxListElements: 200 };
 
-type Schema = { [name: string]: string | Schema };
+const typeName = (path: string): string => (path === '' ? '$secret' : `$secret.${path}`);
 
-function schemaOf(table: FactTable): Schema {
-  return Object.fromEntries(
-    Object.entries(table).map(([name, entry]) => [
-      name,
-      isGroup(entry) ? schemaOf(entry.facts) : entry.type === 'timestamp' ? TIMESTAMP : entry.type,
-    ]),
+const pathOf = (prefix: string, name: string): string =>
+  prefix === '' ? name : `${prefix}.${name}`;
+
+/** Makes the facts of a group, and of those in it, known as types whose values `bind.ts` makes. */
+function registerFacts(environment: Environment, table: FactTable, path: string): void {
+  const fields = Object.fromEntries(
+    Object.entries(table).map(([name, entry]) => {
+      if (!isGroup(entry)) return [name, entry.type === 'timestamp' ? TIMESTAMP : entry.type];
+      const below = pathOf(path, name);
+      registerFacts(environment, entry.facts, below);
+      return [name, typeName(below)];
+    }),
   );
+  const ctor = BOUND_GROUPS.get(path);
+  if (ctor === undefined) throw new Error(`the facts of '${path}' cannot be bound`);
+  environment.registerType(typeName(path), { ctor, fields });
 }
 
 /** The functions that conditions may call beyond CEL's own; all linear in their arguments. */
@@ -45,7 +54,6 @@ export function celEnvironment(
   now: Date,
 ): CelEnvironment {
   const environment = new Environment({ limits: LIMITS })
-    .registerVariable({ name: 'secret', schema: schemaOf(SECRET_FACTS) })
     .registerVariable('now', TIMESTAMP)
     .registerFunction(`daysSince(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(t, now)))
     .registerFunction(`daysUntil(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(now, t)))
@@ -53,9 +61,14 @@ export function celEnvironment(
     .registerFunction('glob(string, string): bool', globMatches)
     .registerFunction('days(int): string', (n: bigint) => (n === 1n ? '1 day' : `${n} days`))
     .registerFunction('money(double): string', (amount: number) => amount.toFixed(2));
-  const schema = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.type]));
-  const names = Object.keys(schema);
-  if (names.length > 0) environment.registerVariable({ name: 'params', schema });
+  registerFacts(environment, SECRET_FACTS, '');
+  environment.registerVariable('secret', typeName(''));
+  const fields = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.type]));
+  const names = Object.keys(fields);
+  if (names.length > 0) {
+    environment.registerType('$params', { ctor: BoundParams, fields });
+    environment.registerVariable('params', '$params');
+  }
   return { environment, params: names };
 }
 
@@ -74,13 +87,18 @@ export type CelResult =
   | { readonly kind: 'absent' }
   | { readonly kind: 'broken'; readonly message: string };
 
+/** The variables of an expression, by name. */
+type Context = Readonly<Record<string, unknown>>;
+
 /** A checked expression. */
 export interface Expression {
   /** CEL name of the type of its value. */
   readonly type: string;
   /** Paths of the facts that it reads, sorted. */
   readonly reads: readonly string[];
-  run(context: Readonly<Record<string, unknown>>): CelResult;
+  /** It gives another value for other parameters. */
+  readonly readsParams: boolean;
+  run(context: Context): CelResult;
 }
 
 const isNode = (value: unknown): value is ASTNode =>
@@ -109,6 +127,16 @@ function readsOf(ast: ASTNode): string[] {
     if (path !== undefined && FACTS_BY_PATH.has(path)) reads.add(path);
   }
   return [...reads].sort();
+}
+
+const readsParams = (ast: ASTNode): boolean =>
+  [...nodes(ast)].some(({ op, args }) => op === 'id' && args === 'params');
+
+/** The steps to the one fact that the expression is made of, alone or as the one argument of a function. */
+function loneFact(ast: ASTNode): readonly string[] | undefined {
+  const node = ast.op === 'call' && ast.args[1].length === 1 ? ast.args[1][0] : ast;
+  const path = node === undefined ? undefined : factPath(node);
+  return path !== undefined && FACTS_BY_PATH.has(path) ? path.split('.') : undefined;
 }
 
 /** Facts are selected by name, so that what a rule reads can be told from its text. */
@@ -182,19 +210,43 @@ export function compileExpression(
     const what = `gives ${type}, but ${types.join(' or ')} is needed`;
     return { what, start: 0, end: expression.length };
   }
-  return { type, reads: readsOf(program.ast), run: (context) => run(() => program(context)) };
+  const lone = loneFact(program.ast);
+  return {
+    type,
+    reads: readsOf(program.ast),
+    readsParams: readsParams(program.ast),
+    run: (context) => run(program, lone, context),
+  };
 }
 
 /** Evidence may be any of these. */
 export const EVIDENCE_TYPES = ['string', 'int', 'double', 'bool', TIMESTAMP, 'list<string>'];
 
-function run(program: () => unknown): CelResult {
+const ABSENT = { kind: 'absent' } as const;
+
+/** Whether a fact is not there. Throws where it, or what it is in, is a gap. */
+function isAbsent(steps: readonly string[], context: Context): boolean {
+  let value = context['secret'];
+  for (const step of steps) {
+    if (typeof value !== 'object' || value === null) return false;
+    value = Reflect.get(value, step);
+  }
+  return value === undefined;
+}
+
+/** The library says that a fact is absent with an error, which takes long to make; where that can be seen, it is not asked. */
+function run(
+  program: (context: Context) => unknown,
+  lone: readonly string[] | undefined,
+  context: Context,
+): CelResult {
   try {
-    return { kind: 'value', value: program() };
+    if (lone !== undefined && isAbsent(lone, context)) return ABSENT;
+    return { kind: 'value', value: program(context) };
   } catch (error) {
     if (error instanceof UnknownFactError) return { kind: 'missing', error };
     if (error instanceof EvaluationError) {
-      if (error.code === 'no_such_key') return { kind: 'absent' };
+      if (error.code === 'no_such_key') return ABSENT;
       return { kind: 'broken', message: error.summary };
     }
     throw error;

@@ -10,7 +10,7 @@ import {
 } from './cel.js';
 import { exampleProblems } from './example-problems.js';
 import { FACTS_BY_PATH } from './facts.js';
-import { placeholders } from './message.js';
+import { type Message, messageOf, placeholders } from './message.js';
 import { paramProblem } from './param-problems.js';
 import type { RuleProblem } from './rule-problem.js';
 
@@ -22,6 +22,7 @@ export interface CompiledRule {
   /** In the order in which they are asked. */
   readonly severities: readonly { readonly when: Expression; readonly severity: Severity }[];
   readonly evidence: readonly (readonly [string, Expression])[];
+  readonly message: Message;
   /** Values of the parameters where nobody sets others. */
   readonly defaults: Readonly<Record<string, ParamValue>>;
   /** Types of the parameters, by name. */
@@ -107,6 +108,7 @@ export function compileRule(
     violation,
     severities,
     evidence,
+    message: messageOf(definition.message),
     defaults: Object.fromEntries(params.map(([name, param]) => [name, param.default])),
     paramTypes: Object.fromEntries(params.map(([name, param]) => [name, param.type])),
     now,

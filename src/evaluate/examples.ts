@@ -1,7 +1,7 @@
 /** The examples of a rule, run: each patches one well-kept secret at a fixed moment and expects an outcome. */
 import { type Gap, gapIn } from '../model/gap.js';
 import type { Outcome, RuleExample, Severity } from '../model/rule.js';
-import { isPlain, type PlainFacts } from './bind.js';
+import { bindParams, isPlain, type PlainFacts } from './bind.js';
 import type { CompiledRule } from './compile-rule.js';
 import { bindSecret, judge } from './judge.js';
 
@@ -107,7 +107,7 @@ export interface ExampleResult {
 export function runExample(rule: CompiledRule, example: RuleExample): ExampleResult {
   const values = patched(WELL_KEPT_SECRET, example.patch ?? {});
   const gaps: Gap[] = (example.gaps ?? []).map((fact) => gapIn(fact, EXAMPLE_FAILURE));
-  const params = { ...rule.defaults, ...example.params };
+  const params = bindParams(rule.paramTypes, { ...rule.defaults, ...example.params });
   const { outcome, severity, message, unknown } = judge(rule, bindSecret(values, gaps), params);
   // Gaps of examples are denials; an error is the rule's own.
   const isBroken = unknown?.reason === 'error';

@@ -1,18 +1,19 @@
 /** One rule on one secret's facts: the outcome, with what shows it. */
 import type { Gap } from '../model/gap.js';
-import type { Outcome, ParamValue, Severity, UnknownCause } from '../model/rule.js';
+import type { Outcome, Severity, UnknownCause } from '../model/rule.js';
 import type { EvidenceValue } from '../model/verdict.js';
-import { bindFacts, bindParams, type PlainFacts } from './bind.js';
+import { type BoundParams, bindFacts, type PlainFacts } from './bind.js';
 import type { Expression } from './cel.js';
 import type { CompiledRule } from './compile-rule.js';
 import { covers } from './facts.js';
-import { fillMessage } from './message.js';
 
 /** A secret's facts, bound once for all rules. */
 export interface BoundSecret {
   readonly name: string;
   readonly bound: object;
   readonly gaps: readonly Gap[];
+  /** Scopes that were asked already, by their text: many rules have the same one. */
+  readonly scopes: Map<string, boolean | UnknownCause>;
 }
 
 /** Binds facts for judging. */
@@ -20,6 +21,7 @@ export const bindSecret = (values: PlainFacts, gaps: readonly Gap[]): BoundSecre
   name: String(values['name'] ?? ''),
   bound: bindFacts(values, gaps),
   gaps,
+  scopes: new Map(),
 });
 
 /** The outcome of a rule. */
@@ -110,22 +112,35 @@ function severityOf(rule: CompiledRule, secret: BoundSecret, context: Context): 
   return rule.definition.severity;
 }
 
-/** Judges one secret by one rule with the given parameter values. */
-export function judge(
-  rule: CompiledRule,
+/** Whether the rule applies. Without parameters, the same text says the same for every rule. */
+function isInScope(
+  { scope, definition }: CompiledRule,
   secret: BoundSecret,
-  params: Readonly<Record<string, ParamValue>>,
-): Judgement {
-  const { definition, scope, violation, paramTypes } = rule;
-  const context = { secret: secret.bound, now: rule.now, params: bindParams(paramTypes, params) };
-  const inScope = scope === undefined ? true : truth(scope, secret, context);
-  if (inScope === false) return { outcome: 'notApplicable' };
+  context: Context,
+): boolean | UnknownCause {
+  if (scope === undefined || definition.scope === undefined) return true;
+  if (scope.readsParams) return truth(scope, secret, context);
+  const known = secret.scopes.get(definition.scope);
+  if (known !== undefined) return known;
+  const told = truth(scope, secret, context);
+  secret.scopes.set(definition.scope, told);
+  return told;
+}
+
+const PASS: Judgement = { outcome: 'pass' };
+const NOT_APPLICABLE: Judgement = { outcome: 'notApplicable' };
+
+/** Judges one secret by one rule with the given parameters. A secret is judged for one moment only. */
+export function judge(rule: CompiledRule, secret: BoundSecret, params: BoundParams): Judgement {
+  const context = { secret: secret.bound, now: rule.now, params };
+  const inScope = isInScope(rule, secret, context);
+  if (inScope === false) return NOT_APPLICABLE;
   if (inScope !== true) return { outcome: 'unknown', unknown: inScope };
-  const violated = truth(violation, secret, context);
-  if (violated === false) return { outcome: 'pass' };
+  const violated = truth(rule.violation, secret, context);
+  if (violated === false) return PASS;
   if (violated !== true) return { outcome: 'unknown', unknown: violated };
   const evidence = evidenceOf(rule, context);
-  const message = fillMessage(definition.message, { ...evidence, name: secret.name });
+  const message = rule.message({ ...evidence, name: secret.name });
   const severity = severityOf(rule, secret, context);
   return { outcome: 'violation', severity, message, evidence };
 }

@@ -16,12 +16,19 @@ export const placeholders = (
 const show = (value: EvidenceValue): string =>
   typeof value === 'object' ? (value.length === 0 ? 'none' : value.join(', ')) : String(value);
 
-/** Fills a template; evidence that does not exist reads `none`. Values are not searched for placeholders again. */
-export const fillMessage = (
-  template: string,
-  values: Readonly<Record<string, EvidenceValue>>,
-): string =>
-  template.replace(PLACEHOLDER, (_, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    return value === undefined ? 'none' : show(value);
-  });
+/** Fills a template. */
+export type Message = (values: Readonly<Record<string, EvidenceValue>>) => string;
+
+/** Reads a template. Evidence that does not exist reads `none`; values are not searched for placeholders again. */
+export function messageOf(template: string): Message {
+  // Split by a pattern with a group, every second part is what the group took: a name.
+  const parts = template.split(PLACEHOLDER);
+  return (values) =>
+    parts
+      .map((part, index) => {
+        if (index % 2 === 0) return part;
+        const value = Object.hasOwn(values, part) ? values[part] : undefined;
+        return value === undefined ? 'none' : show(value);
+      })
+      .join('');
+}

@@ -8,12 +8,12 @@ import type { PlainFacts } from './bind.js';
 /** What is known of a policy that could be read. */
 export interface PolicyFindings {
   readonly analysis: PolicyAnalysis;
-  /** The same policy, judged as if nobody but the own account were trusted. */
-  readonly untrusting: PolicyAnalysis;
+  /** The same policy, judged as if nobody but the own account were trusted; asked for only where a rule reads it. */
+  readonly untrusting: () => PolicyAnalysis;
   /** The own organization. */
   readonly organizationId: string | undefined;
   /** Action patterns with wildcards in the policy's Allow statements. */
-  readonly wildcardActions: readonly string[];
+  readonly wildcardActions: () => readonly string[];
 }
 
 /** Sorted, each once. */
@@ -62,8 +62,8 @@ function isForOthers(
 
 const crossAccountReaders = ({ untrusting, organizationId }: PolicyFindings): readonly string[] =>
   unique(
-    untrusting.grants
-      .filter((grant) => !isService(grant) && grant.effects.includes('readsValue'))
+    untrusting()
+      .grants.filter((grant) => !isService(grant) && grant.effects.includes('readsValue'))
       .filter((grant) => isForOthers(grant, organizationId))
       .map(({ principal }) => principal),
   );
@@ -83,19 +83,32 @@ const NO_ACCESS: PolicyAnalysis = {
 
 const NO_FINDINGS: PolicyFindings = {
   analysis: NO_ACCESS,
-  untrusting: NO_ACCESS,
+  untrusting: () => NO_ACCESS,
   organizationId: undefined,
-  wildcardActions: [],
+  wildcardActions: () => [],
 };
+
+/** Worked out where a rule asks for it, once: most policies let no outsider in. */
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 /** The facts of the group `policy`; without findings, those of a secret whose policy is not there or not known. */
 export function policyFacts(present: boolean, findings: PolicyFindings = NO_FINDINGS): PlainFacts {
-  const { analysis, wildcardActions } = findings;
-  const direct = groupFacts(
-    analysis.grants.filter((grant) => !isService(grant)),
-    analysis,
-  );
-  const services = groupFacts(analysis.grants.filter(isService), analysis);
+  const { analysis } = findings;
+  const grantsTo = (services: boolean): (() => ReturnType<typeof groupFacts>) =>
+    lazily(() =>
+      groupFacts(
+        analysis.grants.filter((grant) => isService(grant) === services),
+        analysis,
+      ),
+    );
+  const direct = grantsTo(false);
+  const services = grantsTo(true);
   return {
     present,
     public: analysis.public,
@@ -105,18 +118,42 @@ export function policyFacts(present: boolean, findings: PolicyFindings = NO_FIND
     lockedOut: analysis.lockedOut,
     valueReadable: analysis.valueReadable,
     actions: analysis.actions,
-    outsiders: direct.principals,
-    outsiderActions: direct.actions,
-    outsiderEffects: direct.effects,
-    outsiderWitness: direct.witness,
-    services: services.principals,
-    serviceActions: services.actions,
-    serviceEffects: services.effects,
-    serviceWitness: services.witness,
-    crossAccountReaders: crossAccountReaders(findings),
-    stalePrincipals: deadIds(analysis.notes),
-    wildcardActions,
-    notes: unique(analysis.notes.map(({ code }) => code)),
+    get outsiders() {
+      return direct().principals;
+    },
+    get outsiderActions() {
+      return direct().actions;
+    },
+    get outsiderEffects() {
+      return direct().effects;
+    },
+    get outsiderWitness() {
+      return direct().witness;
+    },
+    get services() {
+      return services().principals;
+    },
+    get serviceActions() {
+      return services().actions;
+    },
+    get serviceEffects() {
+      return services().effects;
+    },
+    get serviceWitness() {
+      return services().witness;
+    },
+    get crossAccountReaders() {
+      return crossAccountReaders(findings);
+    },
+    get stalePrincipals() {
+      return deadIds(analysis.notes);
+    },
+    get wildcardActions() {
+      return findings.wildcardActions();
+    },
+    get notes() {
+      return unique(analysis.notes.map(({ code }) => code));
+    },
     confidence: analysis.confidence,
   };
 }

@@ -24,6 +24,10 @@ export interface Config {
   };
   readonly deep?: boolean;
   readonly concurrency?: number;
+  readonly rateShare?: number;
+  readonly patience?: number;
+  readonly workers?: number;
+  readonly fullEvery?: number;
   /** Folders with rules of your own, beside the built-in ones. */
   readonly ruleFolders?: readonly string[];
   readonly rules?: RulesSettings;
@@ -97,6 +101,10 @@ const CONFIG_SCHEMA = closed({
   }),
   deep: { type: 'boolean' },
   concurrency: { type: 'integer', minimum: 1, maximum: 1000 },
+  rateShare: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+  patience: { type: 'number', minimum: 1, maximum: 86_400 },
+  workers: { type: 'integer', minimum: 1, maximum: 64 },
+  fullEvery: { type: 'number', minimum: 0, maximum: 89 },
   ruleFolders: texts,
   rules: { type: 'object', additionalProperties: ruleSettings },
   trust: closed({

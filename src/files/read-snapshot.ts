@@ -1,9 +1,10 @@
 /** A snapshot folder to inventories, one account at a time, in the order of their ids. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { AccountInventory } from '../model/inventory.js';
 import { compareText } from '../model/order.js';
+import type { Secret } from '../model/secret.js';
 import { UserError } from '../model/user-error.js';
 import { readUserFile } from './located-yaml.js';
 import {
@@ -11,9 +12,12 @@ import {
   type Manifest,
   SEGMENT_SUFFIX,
   SEGMENTS_FOLDER,
+  type SegmentHead,
   SNAPSHOT_FORMAT,
 } from './snapshot-format.js';
 import { isHead, isManifest, isSecret } from './snapshot-shape.js';
+
+const LINE_FEED = 0x0a;
 
 const damaged = (file: string): UserError =>
   new UserError({ where: file, what: 'this part of the snapshot is damaged' });
@@ -47,27 +51,64 @@ export function readManifest(folder: string): Manifest {
   return data;
 }
 
-function readSegment(segments: string, id: string): AccountInventory {
-  const file = join(segments, `${id}${SEGMENT_SUFFIX}`);
-  let text: string;
+/** An account of a snapshot whose secrets are read one by one, once. */
+export interface Segment extends Omit<AccountInventory, 'secrets'> {
+  readonly secrets: Iterable<Secret>;
+}
+
+/** The lines of a file, without the line feeds; the last one ends with one, too. */
+function* linesOf(bytes: Uint8Array): Generator<string> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let start = 0; start < buffer.length; ) {
+    const found = buffer.indexOf(LINE_FEED, start);
+    const end = found < 0 ? buffer.length : found;
+    yield buffer.toString('utf8', start, end);
+    start = end + 1;
+  }
+}
+
+function* secretsOf(
+  lines: Iterable<string>,
+  { account, secrets: expected }: SegmentHead,
+  file: string,
+): Generator<Secret> {
+  let count = 0;
+  for (const line of lines) {
+    const secret = parse(line, file);
+    if (!isSecret(secret)) throw damaged(file);
+    count += 1;
+    yield { ...secret, account };
+  }
+  if (count !== expected) throw damaged(file);
+}
+
+const segmentFile = (folder: string, id: string): string =>
+  join(folder, SEGMENTS_FOLDER, `${id}${SEGMENT_SUFFIX}`);
+
+/**
+ * Opens the segment of an account; its secrets are parsed as they are asked for. Throws a `UserError`, then or
+ * meanwhile, where it is damaged.
+ */
+export function openSegment(folder: string, id: string): Segment {
+  const file = segmentFile(folder, id);
+  let bytes: Uint8Array;
   try {
-    text = gunzipSync(readFileSync(file)).toString('utf8');
+    bytes = gunzipSync(readFileSync(file));
   } catch {
     throw damaged(file);
   }
-  const [first = '', ...rest] = text.trimEnd().split('\n');
-  const head = parse(first, file);
+  const lines = linesOf(bytes);
+  const first = lines.next();
+  const head = parse(first.done === true ? '' : first.value, file);
   // A segment under another account's name would count that account twice.
   if (!isHead(head) || head.account.id !== id) throw damaged(file);
   const { account, coverage } = head;
-  const secrets = rest.map((line) => {
-    const secret = parse(line, file);
-    if (!isSecret(secret)) throw damaged(file);
-    return { ...secret, account };
-  });
-  if (secrets.length !== head.secrets) throw damaged(file);
-  return { account, coverage, secrets };
+  return { account, coverage, secrets: secretsOf(lines, head, file) };
 }
+
+/** Bytes that an account takes on disk; 0 where its segment is lost. */
+export const segmentSize = (folder: string, id: string): number =>
+  statSync(segmentFile(folder, id), { throwIfNoEntry: false })?.size ?? 0;
 
 function segmentIds(segments: string): string[] {
   try {
@@ -80,16 +121,20 @@ function segmentIds(segments: string): string[] {
   }
 }
 
-/** The accounts of a snapshot. Throws a `UserError` where a segment is damaged, lost, or not of this snapshot. */
-export function* readInventories(
-  folder: string,
-  { segments: expected }: Manifest,
-): Generator<AccountInventory> {
-  const segments = join(folder, SEGMENTS_FOLDER);
-  const found = segmentIds(segments);
+/** Ids of the accounts that a snapshot holds. Throws a `UserError` where a segment is not of this snapshot. */
+export function accountsOf(folder: string, { segments: expected }: Manifest): readonly string[] {
+  const found = segmentIds(join(folder, SEGMENTS_FOLDER));
   const ids = expected ?? found;
   const known = new Set(ids);
   const stray = found.find((id) => !known.has(id));
-  if (stray !== undefined) throw damaged(join(segments, `${stray}${SEGMENT_SUFFIX}`));
-  for (const id of ids) yield readSegment(segments, id);
+  if (stray !== undefined) throw damaged(segmentFile(folder, stray));
+  return ids;
+}
+
+/** The accounts of a snapshot. Throws a `UserError` where a segment is damaged, lost, or not of this snapshot. */
+export function* readInventories(folder: string, manifest: Manifest): Generator<AccountInventory> {
+  for (const id of accountsOf(folder, manifest)) {
+    const { secrets, ...rest } = openSegment(folder, id);
+    yield { ...rest, secrets: [...secrets] };
+  }
 }

@@ -18,6 +18,10 @@ export interface Manifest {
   readonly complete: boolean;
   /** Ids of the accounts that have a segment, sorted; a complete snapshot names them, so that none is lost unseen. */
   readonly segments?: readonly string[];
+  /** Whether versions were read. */
+  readonly deep?: boolean;
+  /** Accounts with more than a page of secrets in some Region, by how many there are in the largest. */
+  readonly largest?: Readonly<Record<string, number>>;
   /** Ids of all accounts of the organization that were listed: principals in them are not outsiders. */
   readonly organizationAccounts: readonly string[];
   /** Coverage that belongs to no segment. */
@@ -37,3 +41,6 @@ export type SegmentSecret = Omit<Secret, 'account'>;
 export const MANIFEST_FILE = 'manifest.json';
 export const SEGMENTS_FOLDER = 'accounts';
 export const SEGMENT_SUFFIX = '.ndjson.gz';
+
+/** What is being written has this at the end of its name, and is worth nothing. */
+export const PART_SUFFIX = '.part';

@@ -37,6 +37,7 @@ const coverage = listOf(
       detail: text,
       denial,
       causes: listOf(object({ reason: gapReason, secrets: count }, { api: text, denial })),
+      carriedOver: object({ policies: count, since: moment }),
     },
   ),
 );
@@ -84,6 +85,7 @@ export const isManifest = compileSchema<Manifest>({
           organizationalUnits: texts,
           accountTags: textMap,
           excludedAccounts: texts,
+          shard: object({ index: count, of: count }),
           regions: texts,
         },
       ),
@@ -93,7 +95,11 @@ export const isManifest = compileSchema<Manifest>({
       organizationAccounts: texts,
       coverage,
     },
-    { segments: listOf(accountId) },
+    {
+      segments: listOf(accountId),
+      largest: { type: 'object', additionalProperties: count },
+      deep: flag,
+    },
   ),
   if: { properties: { complete: { const: true } } },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.

@@ -1,82 +1,48 @@
 /** Inventories to a snapshot folder, account by account, so that memory does not grow with the organization. */
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import type { AccountInventory } from '../model/inventory.js';
 import { compareText } from '../model/order.js';
 import { UserError } from '../model/user-error.js';
 import {
   MANIFEST_FILE,
   type Manifest,
+  PART_SUFFIX,
   SEGMENT_SUFFIX,
   SEGMENTS_FOLDER,
   type SegmentHead,
 } from './snapshot-format.js';
 
-/** Appears under its name only when it is whole. */
-function writeWhole(path: string, data: string | Uint8Array): void {
-  const temporary = `${path}.part`;
-  writeFileSync(temporary, data);
-  renameSync(temporary, path);
-}
+/** Segments are written once and read a few times: speed matters more than the last tenth of size. */
+const GZIP = { level: 3 };
 
-function segmentOf({ account, coverage, secrets }: AccountInventory): Uint8Array {
+/** Characters that are passed on at once. */
+const CHUNK = 2 ** 16;
+
+/** The lines of a segment, in pieces. */
+function* textOf({ account, coverage, secrets }: AccountInventory): Generator<string> {
   const head: SegmentHead = { account, coverage, secrets: secrets.length };
-  const lines = secrets.map(({ account: _, ...secret }) => JSON.stringify(secret));
-  return gzipSync(`${[JSON.stringify(head), ...lines].join('\n')}\n`);
-}
-
-/** A snapshot that is being written. */
-export interface SnapshotWriter {
-  readonly folder: string;
-  /** Writes one finished account. */
-  add(inventory: AccountInventory): void;
-  /** Marks the snapshot as complete and names what belongs to it. */
-  finish(): void;
-}
-
-function refuseToMix(folder: string): void {
-  const present = readdirSync(folder);
-  if (present.length === 0) return;
-  throw new UserError({
-    where: folder,
-    what: 'the folder for the snapshot is not empty',
-    hint: 'Name a new folder, or delete this one first.',
-  });
-}
-
-/** Begins a snapshot in a folder that is empty or does not exist. */
-export function writeSnapshot(folder: string, manifest: Manifest): SnapshotWriter {
-  const segments = new Set<string>();
-  const attempt = (write: () => void): void => {
-    try {
-      write();
-    } catch (error) {
-      throw cannotWrite(folder, error);
-    }
-  };
-  const writeManifest = (data: Manifest): void =>
-    writeWhole(join(folder, MANIFEST_FILE), `${JSON.stringify(data, null, 2)}\n`);
-  attempt(() => {
-    mkdirSync(folder, { recursive: true });
-    refuseToMix(folder);
-    mkdirSync(join(folder, SEGMENTS_FOLDER));
-    writeManifest(manifest);
-  });
-  return {
-    folder,
-    add(inventory) {
-      const { id } = inventory.account;
-      const path = join(folder, SEGMENTS_FOLDER, `${id}${SEGMENT_SUFFIX}`);
-      attempt(() => writeWhole(path, segmentOf(inventory)));
-      segments.add(id);
-    },
-    finish() {
-      const complete = { ...manifest, complete: true, segments: [...segments].sort(compareText) };
-      attempt(() => writeManifest(complete));
-    },
-  };
+  let text = `${JSON.stringify(head)}\n`;
+  for (const { account: _, ...secret } of secrets) {
+    text += `${JSON.stringify(secret)}\n`;
+    if (text.length < CHUNK) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 /** A disk that refuses is the user's to mend. */
@@ -85,7 +51,88 @@ function cannotWrite(folder: string, error: unknown): unknown {
   return new UserError({
     where: folder,
     what: `the snapshot cannot be written (${error.message})`,
+    hint: 'What is finished is kept: when there is room again, go on with --resume.',
   });
+}
+
+/**
+ * Writes one finished account into the folder of a snapshot that was begun. It appears under its name only when it is
+ * whole. Throws a `UserError` where the disk refuses.
+ */
+export async function writeSegment(folder: string, inventory: AccountInventory): Promise<void> {
+  const path = join(folder, SEGMENTS_FOLDER, `${inventory.account.id}${SEGMENT_SUFFIX}`);
+  const part = `${path}${PART_SUFFIX}`;
+  try {
+    await pipeline(Readable.from(textOf(inventory)), createGzip(GZIP), createWriteStream(part));
+    renameSync(part, path);
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+}
+
+/** Writes the manifest, whole or not at all. Throws a `UserError` where the disk refuses. */
+export function writeManifest(folder: string, manifest: Manifest): void {
+  const path = join(folder, MANIFEST_FILE);
+  try {
+    writeFileSync(`${path}${PART_SUFFIX}`, `${JSON.stringify(manifest, null, 2)}\n`);
+    renameSync(`${path}${PART_SUFFIX}`, path);
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+}
+
+/** Writes the manifest of a snapshot whose last account is finished: it names all that belongs to it. */
+export const finishSnapshot = (
+  folder: string,
+  manifest: Manifest,
+  segments: Iterable<string>,
+): void =>
+  writeManifest(folder, {
+    ...manifest,
+    complete: true,
+    segments: [...segments].sort(compareText),
+  });
+
+/** Begins a snapshot. Throws a `UserError` where the folder holds something, or cannot be written. */
+export function beginSnapshot(folder: string, manifest: Manifest): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (readdirSync(folder).length > 0)
+      throw new UserError({
+        where: folder,
+        what: 'the folder for the snapshot is not empty',
+        hint: existsSync(join(folder, MANIFEST_FILE))
+          ? 'Go on with that snapshot with --resume, name a new folder, or delete this one first.'
+          : 'Name a new folder, or delete this one first.',
+      });
+    mkdirSync(join(folder, SEGMENTS_FOLDER));
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+  writeManifest(folder, manifest);
+}
+
+/** A snapshot that is being written, by one who has all of it. */
+export interface SnapshotWriter {
+  readonly folder: string;
+  /** Writes one finished account. */
+  add(inventory: AccountInventory): Promise<void>;
+  /** Marks the snapshot as complete and names what belongs to it. */
+  finish(): void;
+}
+
+/** Begins a snapshot in a folder that is empty or does not exist. */
+export function writeSnapshot(folder: string, manifest: Manifest): SnapshotWriter {
+  const segments = new Set<string>();
+  beginSnapshot(folder, manifest);
+  return {
+    folder,
+    async add(inventory) {
+      await writeSegment(folder, inventory);
+      segments.add(inventory.account.id);
+    },
+    finish: () => finishSnapshot(folder, manifest, segments),
+  };
 }
 
 /** A new folder for a snapshot that nobody asked to keep. */

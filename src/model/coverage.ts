@@ -15,6 +15,13 @@ export interface CoverageCause {
   readonly secrets: number;
 }
 
+/** Policies that an earlier scan had read, and that this one did not read again. */
+export interface CarriedOver {
+  readonly policies: number;
+  /** When they were read: ISO 8601. CloudTrail has shown no change since. */
+  readonly since: string;
+}
+
 /** One account in one Region. `region` is `*` where the account's Regions could not be learned. */
 export interface CoverageRow {
   readonly account: string;
@@ -31,6 +38,8 @@ export interface CoverageRow {
   readonly denial?: Denial;
   /** All causes, the one that hides most first; absent where there is only one. */
   readonly causes?: readonly CoverageCause[];
+  /** Absent: every policy was read by this scan. */
+  readonly carriedOver?: CarriedOver;
 }
 
 /** The Region of a row that speaks of a whole account. */

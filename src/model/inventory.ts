@@ -15,6 +15,13 @@ export interface AccountInventory {
   readonly secrets: readonly Secret[];
 }
 
+/** One of several parts of an organization, for scans that run beside each other. */
+export interface Shard {
+  /** From 1 to `of`. */
+  readonly index: number;
+  readonly of: number;
+}
+
 /** What a scan was asked to look at; part of the snapshot's manifest and of every report. */
 export interface Scope {
   readonly organizationId?: string;
@@ -25,6 +32,8 @@ export interface Scope {
   readonly organizationalUnits?: readonly string[];
   readonly accountTags?: Readonly<Record<string, string>>;
   readonly excludedAccounts?: readonly string[];
+  /** Absent: the whole of it. */
+  readonly shard?: Shard;
   /** Absent: every enabled Region. */
   readonly regions?: readonly string[];
 }

@@ -12,6 +12,8 @@ import {
   typesOf,
 } from './asff-fields.js';
 import type { AsffFinding } from './asff-types.js';
+import { listItem, listPieces } from './json-pieces.js';
+import type { Chunk, Entries, EntryWriter, Preamble, ResultFrame } from './result-frame.js';
 
 const TITLE = 256;
 const DESCRIPTION = 1024;
@@ -88,12 +90,19 @@ export function toAsff(
   };
 }
 
+/** Open findings as items of a list; nothing else is in it. */
+export function asffEntries({ rules, tool, scope }: Preamble): EntryWriter {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const context: AsffContext = { tool, partition: scope.partition };
+  return {
+    finding: (finding) =>
+      isOpen(finding) ? listItem(toAsff(finding, byId.get(finding.ruleId), context), 1) : '',
+    unknown: () => '',
+  };
+}
+
 /** A JSON array of the open findings; importing takes up to 100 of them at a time, per account and Region. */
-export function renderAsff(result: ScanResult): string {
-  const rules = new Map(result.rules.map((rule) => [rule.id, rule]));
-  const context: AsffContext = { tool: result.tool, partition: result.scope.partition };
-  const findings = result.findings
-    .filter(isOpen)
-    .map((finding) => toAsff(finding, rules.get(finding.ruleId), context));
-  return `${JSON.stringify(findings, null, 2)}\n`;
+export function* asffReport(_: ResultFrame, entries: Entries): Generator<Chunk> {
+  yield* listPieces(entries.findings, 1);
+  yield '\n';
 }

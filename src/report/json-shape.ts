@@ -51,6 +51,7 @@ export const scopeShape = (scope: Scope) =>
     organizationalUnits: scope.organizationalUnits,
     accountTags: optional(scope.accountTags, sortedRecord),
     excludedAccounts: scope.excludedAccounts,
+    shard: optional(scope.shard, ({ index, of }) => ({ index, of })),
     regions: scope.regions,
   }) satisfies Record<keyof Scope, unknown>;
 
@@ -102,6 +103,7 @@ export const coverageShape = (row: CoverageRow) =>
     detail: row.detail,
     denial: optional(row.denial, denialShape),
     causes: row.causes?.map(causeShape),
+    carriedOver: optional(row.carriedOver, ({ policies, since }) => ({ policies, since })),
   }) satisfies Record<keyof CoverageRow, unknown>;
 
 const conditionShape = ({ operator, key, values }: PolicyCondition) => ({ operator, key, values });

@@ -1,5 +1,6 @@
 /** A result -> our own JSON report: everything, so that it can be read back as a baseline. */
 import type { ScanResult } from '../model/finding.js';
+import { Items, listItem, objectPieces } from './json-pieces.js';
 import {
   accountShape,
   coverageShape,
@@ -11,22 +12,38 @@ import {
   unknownShape,
   waiverUseShape,
 } from './json-shape.js';
+import type { Chunk, Entries, EntryWriter, ResultFrame } from './result-frame.js';
+
+/** Depth at which the items of the lists stand. */
+const ITEMS = 2;
+
+/** Findings and unknown verdicts as items of their lists. */
+export const JSON_ENTRIES: EntryWriter = {
+  finding: (finding) => listItem(findingShape(finding), ITEMS),
+  unknown: (unknown) => listItem(unknownShape(unknown), ITEMS),
+};
+
+function* itemsOf<T>(list: readonly T[], shape: (item: T) => object): Generator<string> {
+  for (const item of list) yield listItem(shape(item), ITEMS);
+}
 
 /** The report as `reports/secrets-census.schema.json` describes it. Later versions only add. */
-export function renderJson(result: ScanResult): string {
+export function* jsonReport(frame: ResultFrame, entries: Entries): Generator<Chunk> {
+  const { accounts } = frame;
   const report = {
-    schemaVersion: result.schemaVersion,
-    tool: toolShape(result.tool),
-    scope: scopeShape(result.scope),
-    startedAt: result.startedAt,
-    asOf: result.asOf,
-    summary: summaryShape(result.summary),
-    coverage: result.coverage.map(coverageShape),
-    findings: result.findings.map(findingShape),
-    unknown: result.unknown.map(unknownShape),
-    waivers: result.waivers.map(waiverUseShape),
-    accounts: result.accounts?.map(accountShape),
-    rules: result.rules.map(ruleShape),
+    schemaVersion: frame.schemaVersion,
+    tool: toolShape(frame.tool),
+    scope: scopeShape(frame.scope),
+    startedAt: frame.startedAt,
+    asOf: frame.asOf,
+    summary: summaryShape(frame.summary),
+    coverage: new Items(itemsOf(frame.coverage, coverageShape)),
+    findings: new Items(entries.findings),
+    unknown: new Items(entries.unknown),
+    waivers: new Items(itemsOf(frame.waivers, waiverUseShape)),
+    accounts: accounts && new Items(itemsOf(accounts, accountShape)),
+    rules: new Items(itemsOf(frame.rules, ruleShape)),
   } satisfies Record<keyof ScanResult, unknown>;
-  return `${JSON.stringify(report, null, 2)}\n`;
+  yield* objectPieces(Object.entries(report), 1);
+  yield '\n';
 }

@@ -1,5 +1,4 @@
 /** A result -> one JSON object a line, each with its `kind`, the scan itself first. */
-import type { ScanResult } from '../model/finding.js';
 import {
   accountShape,
   coverageShape,
@@ -10,6 +9,7 @@ import {
   unknownShape,
   waiverUseShape,
 } from './json-shape.js';
+import type { Chunk, Entries, EntryWriter, ResultFrame } from './result-frame.js';
 
 // Valid inside JSON text, yet many line readers end a line at them.
 const SEPARATORS = /[\u2028\u2029]/g;
@@ -19,26 +19,30 @@ const toLine = (kind: string, fields: object): string =>
     separator === '\u2028' ? '\\u2028' : '\\u2029',
   )}\n`;
 
-const scanFields = (result: ScanResult): object => ({
-  schemaVersion: result.schemaVersion,
-  tool: toolShape(result.tool),
-  scope: scopeShape(result.scope),
-  startedAt: result.startedAt,
-  asOf: result.asOf,
-  summary: summaryShape(result.summary),
+const scanFields = (frame: ResultFrame): object => ({
+  schemaVersion: frame.schemaVersion,
+  tool: toolShape(frame.tool),
+  scope: scopeShape(frame.scope),
+  startedAt: frame.startedAt,
+  asOf: frame.asOf,
+  summary: summaryShape(frame.summary),
 });
+
+/** Findings and unknown verdicts as lines. */
+export const NDJSON_ENTRIES: EntryWriter = {
+  finding: (finding) => toLine('finding', findingShape(finding)),
+  unknown: (unknown) => toLine('unknown', unknownShape(unknown)),
+};
 
 /**
  * Lines of kind `scan` (one), `account`, `coverage`, `finding`, `unknown`, `waiver`, in this order.
  * The objects are those of the JSON report; the texts of the rules are only there.
  */
-export function renderNdjson(result: ScanResult): string {
-  return [
-    toLine('scan', scanFields(result)),
-    ...(result.accounts ?? []).map((account) => toLine('account', accountShape(account))),
-    ...result.coverage.map((row) => toLine('coverage', coverageShape(row))),
-    ...result.findings.map((finding) => toLine('finding', findingShape(finding))),
-    ...result.unknown.map((unknown) => toLine('unknown', unknownShape(unknown))),
-    ...result.waivers.map((use) => toLine('waiver', waiverUseShape(use))),
-  ].join('');
+export function* ndjsonReport(frame: ResultFrame, entries: Entries): Generator<Chunk> {
+  yield toLine('scan', scanFields(frame));
+  for (const account of frame.accounts ?? []) yield toLine('account', accountShape(account));
+  for (const row of frame.coverage) yield toLine('coverage', coverageShape(row));
+  yield* entries.findings;
+  yield* entries.unknown;
+  for (const use of frame.waivers) yield toLine('waiver', waiverUseShape(use));
 }

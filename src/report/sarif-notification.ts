@@ -4,11 +4,12 @@
  * not be taken for complete, which is what we mean.
  */
 import type { Notification, ReportingDescriptor } from 'sarif';
-import type { ScanResult } from '../model/finding.js';
 import { type AccountGap, type CoverageGap, coverageGaps } from './coverage-gaps.js';
+import type { UnknownGroup } from './digest.js';
 import { pascalCase } from './pascal-case.js';
+import type { ResultFrame } from './result-frame.js';
+import { leftOutSentence } from './sarif-left-out.js';
 import { messageOf } from './sarif-message.js';
-import { type UnknownGroup, unknownGroups } from './unknown-groups.js';
 import { counted, reasonWords } from './wording.js';
 
 /** What each kind of notification means, and what to do about it. */
@@ -72,11 +73,11 @@ const gapNotification = (gap: CoverageGap): Notification => {
   return notification(`coverage/${seen}`, gap.unseen > 0 ? 'error' : 'warning', words.join(': '));
 };
 
-const unknownNotification = ({ ruleId, fact, reason, verdicts }: UnknownGroup): Notification => ({
+const unknownNotification = ({ ruleId, fact, reason, count }: UnknownGroup): Notification => ({
   ...notification(
     'verdict/unknown',
     'warning',
-    `The rule '${ruleId}' could not judge ${counted(verdicts.length, 'secret')}: '${fact}' is not known (${reasonWords(reason)}).`,
+    `The rule '${ruleId}' could not judge ${counted(count, 'secret')}: '${fact}' is not known (${reasonWords(reason)}).`,
   ),
   associatedRule: { id: ruleId },
 });
@@ -94,11 +95,12 @@ const bounded = (notifications: readonly Notification[]): Notification[] => {
   ];
 };
 
-/** What a reader of the results must know to read them right. `leftOut`: a sentence on results over the limit. */
-export function notificationsOf(result: ScanResult, leftOut: string | undefined): Notification[] {
+/** What a reader of the results must know to read them right. */
+export function notificationsOf({ coverage, digest }: ResultFrame): Notification[] {
+  const leftOut = leftOutSentence(digest);
   return [
     ...(leftOut === undefined ? [] : [notification('results/left-out', 'warning', leftOut)]),
-    ...bounded(coverageGaps(result.coverage).map(gapNotification)),
-    ...bounded(unknownGroups(result.unknown).map(unknownNotification)),
+    ...bounded(coverageGaps(coverage).map(gapNotification)),
+    ...bounded(digest.unknown.map(unknownNotification)),
   ];
 }

@@ -1,15 +1,16 @@
 /** A result -> SARIF 2.1.0 as GitHub code scanning takes it: one run, open findings, gaps as notifications. */
 import { createHash } from 'node:crypto';
-import type { Log, ReportingDescriptor, Run } from 'sarif';
+import type { ReportingDescriptor, Run } from 'sarif';
 import { isIncomplete } from '../model/coverage.js';
-import type { Finding, RuleText, ScanResult } from '../model/finding.js';
+import type { Finding, RuleText } from '../model/finding.js';
 import type { Scope } from '../model/inventory.js';
 import { type Severity, severityRank } from '../model/rule.js';
+import { Items, listItem, objectPieces } from './json-pieces.js';
 import { scopeShape, summaryShape } from './json-shape.js';
+import type { Chunk, ResultFrame } from './result-frame.js';
 import { NOTIFICATION_DESCRIPTORS, notificationsOf } from './sarif-notification.js';
 import { resultOf } from './sarif-result.js';
 import { descriptorOf } from './sarif-rule.js';
-import { selectFindings } from './sarif-selection.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -56,51 +57,69 @@ const rulesOf = (rules: readonly RuleText[], findings: readonly Finding[]): read
   return [...known.values()];
 };
 
-const descriptorsOf = (result: ScanResult, findings: readonly Finding[]): ReportingDescriptor[] => {
+const descriptorsOf = (frame: ResultFrame, findings: readonly Finding[]): ReportingDescriptor[] => {
   const severities = severitiesOf(findings);
-  return rulesOf(result.rules, findings).map((rule) =>
+  return rulesOf(frame.rules, findings).map((rule) =>
     descriptorOf(rule, severities.get(rule.id) ?? rule.severity),
   );
 };
 
-const runOf = (result: ScanResult): Run => {
-  const { findings, leftOut } = selectFindings(result.findings);
-  const rules = descriptorsOf(result, findings);
+/** Depths at which things of the run stand in the file. */
+const RUN = 3;
+const RESULTS = 4;
+
+const toolOf = ({ tool }: ResultFrame, rules: ReportingDescriptor[]): Run['tool'] => ({
+  driver: {
+    name: tool.name,
+    version: tool.version,
+    rules,
+    notifications: NOTIFICATION_DESCRIPTORS,
+    properties: { rulesHash: tool.rulesHash },
+  },
+});
+
+function* resultItems(
+  findings: readonly Finding[],
+  rules: readonly ReportingDescriptor[],
+  compared: boolean,
+): Generator<string> {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+  for (const finding of findings) {
+    const ruleIndex = indexes.get(finding.ruleId) ?? -1;
+    yield listItem(resultOf(finding, { ruleIndex, compared }), RESULTS);
+  }
+}
+
+function* runPieces(frame: ResultFrame): Generator<Chunk> {
   // SARIF 2.1.0 section 3.27.24: baselineState stands on all results of a run or on none.
-  const compared = result.findings.some(({ status }) => status !== 'new');
-  return {
-    tool: {
-      driver: {
-        name: result.tool.name,
-        version: result.tool.version,
-        rules,
-        notifications: NOTIFICATION_DESCRIPTORS,
-        properties: { rulesHash: result.tool.rulesHash },
-      },
-    },
-    automationDetails: { id: categoryOf(result.scope) },
+  const { severest, compared } = frame.digest;
+  const findings = severest.map(({ item }) => item);
+  const rules = descriptorsOf(frame, findings);
+  const run = {
+    tool: toolOf(frame, rules),
+    automationDetails: { id: categoryOf(frame.scope) },
     invocations: [
       {
-        executionSuccessful: !result.coverage.some(isIncomplete),
-        startTimeUtc: result.startedAt,
-        toolExecutionNotifications: notificationsOf(result, leftOut),
+        executionSuccessful: !frame.coverage.some(isIncomplete),
+        startTimeUtc: frame.startedAt,
+        toolExecutionNotifications: notificationsOf(frame),
       },
     ],
     columnKind: 'utf16CodeUnits',
-    results: findings.map((finding) =>
-      resultOf(finding, { ruleIndex: indexes.get(finding.ruleId) ?? -1, compared }),
-    ),
+    results: new Items(resultItems(findings, rules, compared)),
     properties: {
-      asOf: result.asOf,
-      scope: scopeShape(result.scope),
-      summary: summaryShape(result.summary),
+      asOf: frame.asOf,
+      scope: scopeShape(frame.scope),
+      summary: summaryShape(frame.summary),
     },
   };
-};
+  yield `,\n${'  '.repeat(RUN - 1)}`;
+  yield* objectPieces(Object.entries(run), RUN);
+}
 
 /** The file. It is bounded: 5,000 results, 201 notifications, and a rule's text for each rule that ran. */
-export function renderSarif(result: ScanResult): string {
-  const log: Log = { $schema: SCHEMA, version: '2.1.0', runs: [runOf(result)] };
-  return `${JSON.stringify(log, null, 2)}\n`;
+export function* sarifReport(frame: ResultFrame): Generator<Chunk> {
+  const log = { $schema: SCHEMA, version: '2.1.0', runs: new Items(runPieces(frame)) };
+  yield* objectPieces(Object.entries(log), 1);
+  yield '\n';
 }

@@ -1,9 +1,9 @@
 /** What every section of the table shares: the result, the width, and how accounts and headings are written. */
-import type { ScanResult } from '../model/finding.js';
+import type { ResultFrame } from './result-frame.js';
 import { type Line, type Span, span, widthOf, wrapToWidth } from './styled-line.js';
 
 export interface Page {
-  readonly result: ScanResult;
+  readonly result: ResultFrame;
   readonly columns: number;
   /** The name of an account where it has one of its own, else its id. */
   readonly accountLabel: (id: string) => string;
@@ -18,7 +18,7 @@ const NARROW = 64;
 export const isNarrow = ({ columns }: Page): boolean => columns < NARROW;
 
 /** Names two accounts share name neither. */
-const labels = ({ accounts = [] }: ScanResult): ReadonlyMap<string, string> => {
+const labels = ({ accounts = [] }: ResultFrame): ReadonlyMap<string, string> => {
   const idsByName = new Map<string, string[]>();
   for (const { id, name } of accounts) {
     if (name === undefined || name.trim() === '') continue;
@@ -32,7 +32,7 @@ const labels = ({ accounts = [] }: ScanResult): ReadonlyMap<string, string> => {
 };
 
 /** A page for a result; the width is kept within what a report can be laid out for. */
-export function toPage(result: ScanResult, columns: number): Page {
+export function toPage(result: ResultFrame, columns: number): Page {
   const names = labels(result);
   const whole = Number.isFinite(columns) ? Math.floor(columns) : WIDEST;
   return {

@@ -1,6 +1,7 @@
 /** A result -> the title of the table: whose secrets, when, and what the scan was limited to. */
-import type { ScanResult } from '../model/finding.js';
+
 import type { Scope } from '../model/inventory.js';
+import type { ResultFrame } from './result-frame.js';
 import { type Line, span, wrapToWidth } from './styled-line.js';
 import { isNarrow, type Page } from './table-page.js';
 
@@ -26,7 +27,7 @@ const limits = (scope: Scope): readonly string[] => {
 };
 
 /** Judged as of another moment, a report says so: what came after the collection is not known to it. */
-const collected = ({ asOf, startedAt }: ScanResult): readonly string[] =>
+const collected = ({ asOf, startedAt }: ResultFrame): readonly string[] =>
   asOf === startedAt
     ? []
     : [`Collected ${minuteOf(startedAt)}; what came after that is not known.`];

@@ -1,5 +1,5 @@
 /** A result -> a report for people: the summary, what was not seen, then the findings. */
-import type { ScanResult } from '../model/finding.js';
+import type { Chunk, ResultFrame } from './result-frame.js';
 import { paint } from './styled-line.js';
 import { coverageSection } from './table-coverage.js';
 import { findingsSection, notScannedSection, resolvedSection } from './table-findings.js';
@@ -21,11 +21,10 @@ const SECTIONS = [
 ] as const;
 
 /** The whole report, no line wider than `columns` (from 20 up to 160 of them are used). */
-export function renderTable(
-  result: ScanResult,
+export function* tableReport(
+  result: ResultFrame,
   { columns, color }: { readonly columns: number; readonly color: boolean },
-): string {
+): Generator<Chunk> {
   const page = toPage(result, columns);
-  const lines = SECTIONS.flatMap((section) => section(page));
-  return paint(lines, { columns: page.columns, color });
+  for (const section of SECTIONS) yield paint(section(page), { columns: page.columns, color });
 }

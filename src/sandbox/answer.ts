@@ -1,37 +1,27 @@
-/** A request turned into an answer: routed, identified, counted, authorised, run. */
-import { denialMessage, denialReason } from './access/authorize.js';
-import { type Caller, identify, parseSignature, type Signature } from './access/caller.js';
+/** A request turned into an answer: routed, performed, and disturbed where a fault has it. */
+import { parseSignature, type Signature } from './access/caller.js';
 import { ApiError, refuse } from './api-error.js';
-import { Input } from './input.js';
+import { disturb, type Mishap } from './faults/mishap.js';
+import { type Course, perform, type Sandbox, type Target } from './perform.js';
 import { jsonProtocol } from './protocols/json.js';
-import type { Output, WireRequest, WireResponse } from './protocols/protocol.js';
-import { account } from './services/account.js';
-import { ec2 } from './services/ec2.js';
-import { kms } from './services/kms.js';
-import { organizations } from './services/organizations.js';
-import { secretsManager } from './services/secrets-manager.js';
-import type { Operation, Service } from './services/service.js';
-import { sts } from './services/sts.js';
+import type { WireRequest, WireResponse } from './protocols/protocol.js';
+import type { Service } from './services/service.js';
+import { SERVICES } from './services/services.js';
 import type { SandboxState } from './state/state.js';
-import type { Throttle } from './throttle/throttle.js';
+import type { Outcome } from './tally.js';
 
-const SERVICES: readonly Service[] = [secretsManager, kms, organizations, account, sts, ec2];
-
-/** Region that policies see for services that have one endpoint. */
-const GLOBAL_REGION = 'us-east-1';
-
-const INVALID_TOKEN = 'The security token included in the request is invalid.';
-
-/** What the sandbox knows while it runs. */
-export interface Sandbox {
-  readonly state: SandboxState;
-  readonly throttle: Throttle;
-}
-
-/** An answer, and what the log says about the request. */
+/** An answer, and what else is known of the request. */
 export interface Answered {
   readonly response: WireResponse;
-  readonly line: string;
+  /** Such as `secretsmanager:ListSecrets`; undefined where the sandbox has no such operation. */
+  readonly operation: string | undefined;
+  readonly outcome: Outcome;
+  /** What the connection does instead of carrying the answer. */
+  readonly mishap?: Mishap;
+  /** Milliseconds by which a fault delays the answer. */
+  readonly delay: number;
+  /** What the log says. */
+  readonly line: () => string;
 }
 
 /** Answers one request. Only our own bugs are thrown. */
@@ -46,18 +36,53 @@ export function answer(sandbox: Sandbox, request: WireRequest, requestId: string
   if (service === undefined || name === undefined || operation === undefined) {
     const protocol = service?.protocol ?? jsonProtocol('', 'message');
     const response = protocol.error(unknownOperation(service), requestId);
-    return { response, line: `unknown operation ${response.status}` };
+    const line = () => `unknown operation ${response.status}`;
+    return { response, operation: undefined, outcome: 'failed', delay: 0, line };
   }
-  const target = { service, name, operation, signature };
-  const label = `${service.name}:${name} ${origin(sandbox.state, signature)}`;
+  const action = `${service.name}:${name}`;
+  const course: Course = { delay: 0 };
+  const { response: plain, error } = attempt(sandbox, request, {
+    target: { service, name, action, operation, signature },
+    course,
+    requestId,
+  });
+  const { response, mishap } = disturb(plain, course.fault);
+  const whole = error === undefined && mishap === undefined && response === plain;
+  const throttled = error?.code === service.errors.throttled.code;
+  return {
+    response,
+    operation: action,
+    outcome: whole ? 'ok' : throttled ? 'throttled' : 'failed',
+    ...(mishap === undefined ? {} : { mishap }),
+    delay: course.delay,
+    line: () => {
+      const code = error === undefined ? '' : ` ${error.code}`;
+      const end = mishap === undefined ? `${response.status}${code}` : mishap;
+      return `${action} ${origin(sandbox.state, signature)} ${end}`;
+    },
+  };
+}
+
+interface Attempted {
+  readonly response: WireResponse;
+  readonly error?: ApiError;
+}
+
+interface Attempt {
+  readonly target: Target;
+  readonly course: Course;
+  readonly requestId: string;
+}
+
+function attempt(sandbox: Sandbox, request: WireRequest, at: Attempt): Attempted {
+  const { target, course, requestId } = at;
+  const { service, name } = target;
   try {
-    const output = run(sandbox, request, target);
-    const response = service.protocol.result(name, output, requestId);
-    return { response, line: `${label} ${response.status}` };
+    const output = perform(sandbox, request, { target, course });
+    return { response: service.protocol.result(name, output, requestId) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const response = service.protocol.error(error, requestId);
-    return { response, line: `${label} ${response.status} ${error.code}` };
+    return { response: service.protocol.error(error, requestId), error };
   }
 }
 
@@ -84,53 +109,3 @@ const unknownOperation = (service: Service | undefined): ApiError =>
       ? `The sandbox has only these services: ${SERVICES.map(({ name }) => name).join(', ')}.`
       : `The sandbox has only these operations of ${service.name}: ${Object.keys(service.operations).join(', ')}.`,
   );
-
-interface Target {
-  readonly service: Service;
-  readonly name: string;
-  readonly operation: Operation;
-  readonly signature: Signature | undefined;
-}
-
-function run({ state, throttle }: Sandbox, request: WireRequest, target: Target): Output {
-  const { service, name, operation } = target;
-  const { caller, region } = callerOf(state, request, target);
-  const input = new Input(service.protocol.input(request), service.errors.validation);
-  const { account: own } = caller;
-  if (!throttle({ service: service.name, operation: name, account: own.id, region })) {
-    throw new ApiError(service.errors.throttled, 'Rate exceeded');
-  }
-  const action = `${service.name}:${name}`;
-  const resource = operation.resource?.(input);
-  const attempt = { caller, action, region, ...(resource === undefined ? {} : { resource }) };
-  const reason = operation.needsPermission === false ? undefined : denialReason(attempt);
-  if (reason !== undefined) {
-    throw new ApiError(service.errors.accessDenied, denialMessage(attempt, reason));
-  }
-  return operation.run({ state, caller, account: own, region, action, input });
-}
-
-/** A Region that is off for the account does not know its credentials. */
-function callerOf(
-  state: SandboxState,
-  request: WireRequest,
-  { service, signature }: Target,
-): { readonly caller: Caller; readonly region: string } {
-  if (signature === undefined) {
-    throw new ApiError(service.errors.missingCredentials, 'Missing Authentication Token');
-  }
-  const token = request.headers['x-amz-security-token'];
-  const caller = identify(
-    state,
-    signature.accessKey,
-    typeof token === 'string' ? token : undefined,
-  );
-  const region = service.isGlobal === true ? GLOBAL_REGION : signature.region;
-  if (caller === undefined || !(service.isGlobal === true || caller.account.regions.has(region))) {
-    throw new ApiError(
-      service.errors.invalidCredentials,
-      service.invalidCredentialsMessage ?? INVALID_TOKEN,
-    );
-  }
-  return { caller, region };
-}

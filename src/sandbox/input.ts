@@ -72,6 +72,14 @@ export class Input {
     return number;
   }
 
+  /** A moment, sent as seconds since 1970. */
+  time(name: string): Date | undefined {
+    const value = this.#values[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'number') throw malformed(name, 'a time in seconds');
+    return new Date(value * 1000);
+  }
+
   /** One of a fixed set of texts. */
   oneOf<const T extends string>(name: string, allowed: readonly T[]): T | undefined {
     const value = this.optionalText(name);

@@ -1,28 +1,40 @@
 /** A world turned into an HTTP server on loopback that AWS SDKs and the aws CLI can be pointed at. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { answer, type Sandbox } from './answer.js';
+import { rememberCallers } from './access/caller.js';
+import { type Answered, answer } from './answer.js';
+import { after, MAX_BODY_BYTES, readBody, send } from './exchange.js';
+import { planFaults } from './faults/plan.js';
+import type { Filling, SandboxOptions, Settings } from './options.js';
+import type { Sandbox } from './perform.js';
 import type { WireResponse } from './protocols/protocol.js';
-import { createState } from './state/state.js';
+import { createState, type SandboxState } from './state/state.js';
+import type { SyntheticFacts } from './synthetic/shape.js';
+import { createSynthetic } from './synthetic/synthetic.js';
+import { type Calls, createTally } from './tally.js';
+import { QUOTAS } from './throttle/quotas.js';
 import { createThrottle } from './throttle/throttle.js';
-import type { World } from './world.js';
 
 const LOOPBACK = '127.0.0.1';
-const MAX_BODY_BYTES = 1024 * 1024;
 
-/** What a sandbox is started with. */
-export interface SandboxOptions {
-  readonly world: World;
-  /** 0 or absent: any free port. */
-  readonly port?: number;
-  /** Gets one line per request: operation, Region, account, status. */
-  readonly log?: (line: string) => void;
-}
+/** Where a `GET` that is not signed tells the calls. */
+const CALLS_PATH = '/_sandbox/calls';
+
+/** Idle connections stay open for so long. Servers of AWS are as patient; five seconds is the default of Node.js. */
+const KEEP_ALIVE_MS = 60_000;
 
 /** A sandbox that listens. */
 export interface RunningSandbox {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
   readonly port: number;
+  /** Whose administrator sees the whole organization. */
+  readonly managementAccountId: string;
+  /** The Region that is listed first. */
+  readonly homeRegion: string;
+  /** Of a synthetic organization: how large it is, and how few calls can read it. */
+  readonly synthetic?: SyntheticFacts;
+  /** What it was asked so far. */
+  calls(): Calls;
   /** Stops listening and ends the connections that are open. */
   close(): Promise<void>;
 }
@@ -32,29 +44,52 @@ export interface RunningSandbox {
  * not verified: an access key alone says which account calls, and any secret key will do.
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const { world, port = 0, log } = options;
-  const sandbox: Sandbox = {
-    state: createState(world),
-    throttle: createThrottle(() => performance.now()),
-  };
+  const { port = 0, log, latency = 0, cpuUsage } = options;
+  const { state, facts } = fill(options);
+  const sandbox = makeSandbox(options, state);
   const date = sandbox.state.now.toUTCString();
+  const tally = createTally();
   let requests = 0;
 
+  const reply = (request: IncomingMessage, response: ServerResponse, body: string | undefined) => {
+    const answered = respond(sandbox, request, { body, requestId: counterUuid(++requests) });
+    tally.count(answered.operation ?? 'unknown', answered.outcome);
+    if (answered.mishap === 'hang') response.once('close', tally.end);
+    log?.(answered.line());
+    after(latency + answered.delay, () => {
+      if (answered.mishap !== 'hang') tally.end();
+      send(response, answered.response, { date, mishap: answered.mishap });
+    });
+  };
+
   const server = createServer((request, response) => {
-    const requestId = counterUuid(++requests);
-    readBody(request)
-      .then((body) => {
-        const { response: wire, line } = respond(sandbox, { request, body, requestId });
-        log?.(line);
-        send(response, wire, date);
-      })
-      .catch((error: unknown) => {
-        // A client that went away, or a bug of the sandbox: one request must not end the others.
-        log?.(`broken request ${error instanceof Error ? error.message : String(error)}`);
-        if (response.headersSent) response.destroy();
-        else send(response, BROKEN, date);
-      });
+    if (request.method === 'GET' && request.url === CALLS_PATH) {
+      const cpu = cpuUsage?.();
+      const told = {
+        ...tally.calls(),
+        ...(cpu && { cpuMicros: cpu }),
+        ...(facts && { synthetic: facts }),
+      };
+      return send(response, jsonResponse(200, told), { date });
+    }
+    tally.begin();
+    const fail = (error: unknown) => {
+      // A client that went away, or a bug of the sandbox: one request must not end the others.
+      tally.end();
+      log?.(`broken request ${error instanceof Error ? error.message : String(error)}`);
+      if (response.headersSent) response.destroy();
+      else send(response, BROKEN, { date });
+    };
+    const whole = (body: string | undefined) => {
+      try {
+        reply(request, response, body);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    readBody(request, { whole, broken: fail });
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -65,6 +100,10 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   return {
     url: `http://${LOOPBACK}:${bound}`,
     port: bound,
+    managementAccountId: state.tree.managementAccount.id,
+    homeRegion: [...state.regions.keys()][0] ?? '',
+    ...(facts && { synthetic: facts }),
+    calls: tally.calls,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -73,62 +112,66 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   };
 }
 
+function fill({ world, synthetic }: Filling): {
+  readonly state: SandboxState;
+  readonly facts?: SyntheticFacts;
+} {
+  return synthetic === undefined ? { state: createState(world) } : createSynthetic(synthetic);
+}
+
+function makeSandbox(options: Settings, state: SandboxState): Sandbox {
+  const { faults = [], seed = 1, quotas = QUOTAS, sessionSeconds } = options;
+  return {
+    state,
+    identify: rememberCallers(state),
+    throttle: createThrottle(() => performance.now(), quotas),
+    faults: planFaults(faults, seed),
+    ...(sessionSeconds === undefined ? {} : { sessionSeconds }),
+  };
+}
+
 interface Received {
-  readonly request: IncomingMessage;
   /** Undefined: it was too large. */
   readonly body: string | undefined;
   readonly requestId: string;
 }
 
-function respond(sandbox: Sandbox, { request, body, requestId }: Received) {
-  if (body === undefined) {
-    return { response: TOO_LARGE, line: `a body of more than ${MAX_BODY_BYTES} bytes 413` };
-  }
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  const wire = { method: request.method ?? 'GET', path, headers: request.headers, body };
-  return answer(sandbox, wire, requestId);
+function respond(
+  sandbox: Sandbox,
+  { url = '/', method = 'GET', headers }: IncomingMessage,
+  { body, requestId }: Received,
+): Answered {
+  if (body === undefined) return TOO_LARGE;
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
+  return answer(sandbox, { method, path, headers, body }, requestId);
 }
 
-const TOO_LARGE: WireResponse = {
-  status: 413,
-  headers: { 'Content-Type': 'application/json', Connection: 'close' },
-  body: JSON.stringify({
-    __type: 'RequestEntityTooLargeException',
-    message: `The sandbox reads bodies of up to ${MAX_BODY_BYTES} bytes.`,
-  }),
+const jsonResponse = (status: number, body: object, headers = {}): WireResponse => ({
+  status,
+  headers: { 'Content-Type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+const TOO_LARGE: Answered = {
+  response: jsonResponse(
+    413,
+    {
+      __type: 'RequestEntityTooLargeException',
+      message: `The sandbox reads bodies of up to ${MAX_BODY_BYTES} bytes.`,
+    },
+    { Connection: 'close' },
+  ),
+  operation: undefined,
+  outcome: 'failed',
+  delay: 0,
+  line: () => `a body of more than ${MAX_BODY_BYTES} bytes 413`,
 };
 
-const BROKEN: WireResponse = {
-  status: 500,
-  headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify({ __type: 'InternalFailure', message: 'This is a bug of the sandbox.' }),
-};
-
-/** The whole body as text; undefined as soon as it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(bytes);
-  }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
-}
-
-function send(
-  response: ServerResponse,
-  { status, headers, body }: WireResponse,
-  date: string,
-): void {
-  response.writeHead(status, {
-    ...headers,
-    // The world's clock: a scanner takes its "now" from here.
-    Date: date,
-    'Content-Length': Buffer.byteLength(body),
-  });
-  response.end(body);
-}
+const BROKEN = jsonResponse(500, {
+  __type: 'InternalFailure',
+  message: 'This is a bug of the sandbox.',
+});
 
 /** An id in the shape of a UUID that counts, so that two runs give the same ids. */
 const counterUuid = (count: number): string =>

@@ -123,10 +123,25 @@ export interface Listing {
   readonly emptyPageEvery?: number;
 }
 
-/** `accounts/<account name>.yaml`: the keys and secrets of one account, by Region. */
+/** `accounts/<account name>.yaml`: the keys, secrets and events of one account, by Region. */
 export interface AccountFile {
   readonly keys?: Readonly<Record<string, readonly KeyEntry[]>>;
   readonly secrets?: Readonly<Record<string, readonly SecretEntry[]>>;
+  /** What CloudTrail tells of the past; what is done while the sandbox runs comes to it. */
+  readonly events?: Readonly<Record<string, readonly EventEntry[]>>;
+}
+
+/** An event in CloudTrail, about a secret. */
+export interface EventEntry {
+  /** Such as `PutResourcePolicy`. Names that begin with Get, List or Describe only read. */
+  readonly name: string;
+  readonly time: WorldTime;
+  /** The id by which the caller named the secret: a name, an ARN, or an ARN without the last six characters. */
+  readonly secret: string;
+  /** ARN of the caller, or the name of a service; default: the account's administrator. */
+  readonly by?: string;
+  /** Error code of a call that failed, such as `AccessDenied`. */
+  readonly error?: string;
 }
 
 /** A KMS key. `aws/secretsmanager` need not be listed: it exists where a secret uses it. */

@@ -1,4 +1,4 @@
-/** Findings x waivers to findings that carry their waiver, and what became of each waiver. */
+/** Findings x waivers to findings that carry their waiver, and what each waiver matches; in the end, to what became of it. */
 import type { AppliedWaiver, Finding, Waiver, WaiverState, WaiverUse } from '../model/finding.js';
 import { anyGlobMatches } from '../model/glob.js';
 import { tagsMatch } from '../model/selector.js';
@@ -30,15 +30,43 @@ const mayCover = (waiver: Waiver, { finding, tags }: Waivable): boolean =>
 
 const applied = ({ owner, reason, expires }: Waiver): AppliedWaiver => ({ owner, reason, expires });
 
-function stateOf(
-  waiver: Waiver,
-  count: number,
-  present: readonly Waivable[],
-  today: string,
-): WaiverState {
-  if (waiver.expires < today) return 'expired';
-  return count > 0 || present.some((one) => mayCover(waiver, one)) ? 'active' : 'unmatched';
+/** What a waiver covers among the findings of some accounts. */
+export interface WaiverMatch {
+  readonly findings: number;
+  /** It may cover a finding whose secret was not seen. */
+  readonly mayCover: boolean;
 }
+
+/** The matches of the same waivers in other accounts, taken together. */
+export const addMatches = (
+  a: readonly WaiverMatch[],
+  b: readonly WaiverMatch[],
+): readonly WaiverMatch[] =>
+  a.map(({ findings, mayCover }, index) => ({
+    findings: findings + (b[index]?.findings ?? 0),
+    mayCover: mayCover || b[index]?.mayCover === true,
+  }));
+
+/** The matches of waivers where there is nothing to match. */
+export const noMatches = (waivers: readonly Waiver[]): readonly WaiverMatch[] =>
+  waivers.map(() => ({ findings: 0, mayCover: false }));
+
+function stateOf(waiver: Waiver, match: WaiverMatch | undefined, today: string): WaiverState {
+  if (waiver.expires < today) return 'expired';
+  return match?.mayCover === true || (match?.findings ?? 0) > 0 ? 'active' : 'unmatched';
+}
+
+/** What became of each waiver, given what it matches in all accounts. */
+export const waiverUses = (
+  waivers: readonly Waiver[],
+  matches: readonly WaiverMatch[],
+  today: string,
+): readonly WaiverUse[] =>
+  waivers.map((waiver, index) => ({
+    waiver,
+    state: stateOf(waiver, matches[index], today),
+    findings: matches[index]?.findings ?? 0,
+  }));
 
 /**
  * Findings with their waivers; the first active waiver that covers a finding is shown on it. What is resolved needs
@@ -48,7 +76,9 @@ export function applyWaivers(
   candidates: readonly Waivable[],
   waivers: readonly Waiver[],
   today: string,
-): { readonly findings: readonly Finding[]; readonly waivers: readonly WaiverUse[] } {
+): { readonly findings: readonly Finding[]; readonly matches: readonly WaiverMatch[] } {
+  if (waivers.length === 0)
+    return { findings: candidates.map(({ finding }) => finding), matches: [] };
   const present = candidates.filter(({ finding }) => finding.status !== 'resolved');
   const counts = new Map(waivers.map((waiver) => [waiver, 0]));
   const shown = new Map<Finding, Waiver>();
@@ -62,9 +92,9 @@ export function applyWaivers(
     const waiver = shown.get(finding);
     return waiver === undefined ? finding : { ...finding, waiver: applied(waiver) };
   });
-  const uses = waivers.map((waiver) => {
-    const count = counts.get(waiver) ?? 0;
-    return { waiver, state: stateOf(waiver, count, present, today), findings: count };
-  });
-  return { findings, waivers: uses };
+  const matches = waivers.map((waiver) => ({
+    findings: counts.get(waiver) ?? 0,
+    mayCover: present.some((one) => mayCover(waiver, one)),
+  }));
+  return { findings, matches };
 }

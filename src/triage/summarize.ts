@@ -1,7 +1,8 @@
 /** The counts of a result: what a reader wants to know first. */
 import type { CoverageRow, CoverageStatus } from '../model/coverage.js';
-import { type Finding, isOpen, type Summary, type Unknown } from '../model/finding.js';
-import { SEVERITIES, type Severity } from '../model/rule.js';
+import type { Summary } from '../model/finding.js';
+import type { Tally } from '../model/tally.js';
+import { type CostRules, openOf } from './tally.js';
 
 type Counts = Record<CoverageStatus, number>;
 
@@ -24,67 +25,40 @@ function accountStatuses(rows: readonly CoverageRow[]): CoverageStatus[] {
   });
 }
 
-function severityCounts(findings: readonly Finding[]): Record<Severity, number> {
-  const counts: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
-  for (const severity of SEVERITIES)
-    counts[severity] = findings.filter((f) => f.severity === severity).length;
-  return counts;
-}
-
 /**
- * Sums each secret once. Null where no rule that adds up costs ran, or no price is known; `unknown` counts the secrets for which such a rule
+ * Null where no rule that adds up costs ran, or no price is known; `unknown` counts the secrets for which such a rule
  * could not be judged, so that the sum is not taken for more than it is.
  */
 function unusedCost(
-  findings: readonly Finding[],
-  unknown: readonly Unknown[],
+  { unusedCents, unpriced }: Tally,
   { ruleIds, currency }: CostRules,
 ): Summary['unusedMonthlyCost'] {
   if (ruleIds.size === 0 || currency === undefined) return null;
-  const costs = new Map(
-    findings.flatMap(({ arn, cost }) =>
-      cost?.currency === currency ? [[arn, cost] as const] : [],
-    ),
-  );
-  const cents = [...costs.values()].reduce(
-    (sum, { monthly }) => sum + Math.round(monthly * 100),
-    0,
-  );
-  const unjudged = new Set(unknown.filter(({ ruleId }) => ruleIds.has(ruleId)).map((u) => u.arn));
-  return { amount: cents / 100, currency, unknown: unjudged.size };
+  return { amount: unusedCents / 100, currency, unknown: unpriced };
 }
 
-/** The rules whose findings carry a cost, and the currency of the prices in force. */
-export interface CostRules {
-  readonly ruleIds: ReadonlySet<string>;
-  /** Undefined where no price is known. */
-  readonly currency: string | undefined;
-}
-
-/** What is counted. */
-export interface Countable {
+/** What is summed up. */
+export interface Summable {
   /** Groups in the inventory. */
   readonly secrets: number;
   readonly coverage: readonly CoverageRow[];
-  readonly findings: readonly Finding[];
-  readonly unknown: readonly Unknown[];
+  readonly tally: Tally;
   readonly costRules: CostRules;
 }
 
-/** Counts over a triaged result. */
-export function summarize({ secrets, coverage, findings, unknown, costRules }: Countable): Summary {
-  const open = findings.filter(isOpen);
+/** The summary of a triaged result. */
+export function summarize({ secrets, coverage, tally, costRules }: Summable): Summary {
   // What the user left out is no part of what was to be seen.
   const wanted = coverage.filter(({ reason }) => reason !== 'excluded');
   return {
     accounts: countBy(accountStatuses(wanted)),
     regions: countBy(wanted.map(({ status }) => status)),
     secrets,
-    findings: severityCounts(open),
-    waived: findings.filter(({ waiver }) => waiver !== undefined).length,
-    resolved: findings.filter(({ status }) => status === 'resolved').length,
-    notScanned: findings.filter(({ status }) => status === 'notScanned').length,
-    unknown: unknown.length,
-    unusedMonthlyCost: unusedCost(open, unknown, costRules),
+    findings: openOf(tally),
+    waived: tally.waived,
+    resolved: tally.statuses.resolved,
+    notScanned: tally.statuses.notScanned,
+    unknown: tally.unknown,
+    unusedMonthlyCost: unusedCost(tally, costRules),
   };
 }

@@ -1,10 +1,10 @@
 /** Verdicts x waivers x baseline to findings. Drops no violation and changes no severity. */
 import type { CoverageRow } from '../model/coverage.js';
-import type { Finding, Unknown, Waiver, WaiverUse } from '../model/finding.js';
+import type { Finding, Unknown, Waiver } from '../model/finding.js';
 import { by } from '../model/order.js';
 import type { Outcome, RuleDefinition } from '../model/rule.js';
 import type { Verdict } from '../model/verdict.js';
-import { applyWaivers } from './apply-waivers.js';
+import { applyWaivers, type WaiverMatch } from './apply-waivers.js';
 import { compareWithBaseline } from './compare-with-baseline.js';
 import { findingId } from './finding-id.js';
 
@@ -21,7 +21,8 @@ export interface TriageOptions {
 export interface Triaged {
   readonly findings: readonly Finding[];
   readonly unknown: readonly Unknown[];
-  readonly waivers: readonly WaiverUse[];
+  /** Of each waiver, in their order. */
+  readonly matches: readonly WaiverMatch[];
 }
 
 const keyOf = (ruleId: string, arn: string): string => `${ruleId}\n${arn}`;
@@ -56,7 +57,10 @@ const unknownOf = ({ ruleId, subject, unknown }: Verdict): Unknown => ({
   ...(unknown ?? { fact: '', reason: 'error' }),
 });
 
-/** Turns verdicts into findings in the one order: account, Region, name, rule. */
+/**
+ * Turns verdicts into findings in the one order: account, Region, name, rule. Accounts do not depend on each other, so
+ * each can be triaged by itself, with what the baseline has of it.
+ */
 export function triage(verdicts: Iterable<Verdict>, options: TriageOptions): Triaged {
   const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
   const remembered = new Set(options.baseline?.map(({ ruleId, arn }) => keyOf(ruleId, arn)));
@@ -84,7 +88,7 @@ export function triage(verdicts: Iterable<Verdict>, options: TriageOptions): Tri
     finding,
     tags: tags.get(finding.id),
   }));
-  const { findings, waivers } = applyWaivers(compared, options.waivers, options.asOf.slice(0, 10));
+  const { findings, matches } = applyWaivers(compared, options.waivers, options.asOf.slice(0, 10));
   const order = by<Finding>(
     (f) => f.account,
     (f) => f.region,
@@ -101,6 +105,6 @@ export function triage(verdicts: Iterable<Verdict>, options: TriageOptions): Tri
   return {
     findings: [...findings].sort(order),
     unknown: unknown.sort(unknownOrder),
-    waivers,
+    matches,
   };
 }

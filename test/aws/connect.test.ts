@@ -7,6 +7,7 @@ import { Channel } from '../../src/aws/channel.js';
 import { Clients } from '../../src/aws/clients.js';
 import { connect } from '../../src/aws/connect.js';
 import { notConnected } from '../../src/aws/not-connected.js';
+import { RealClock } from '../../src/aws/pacing/clock.js';
 import type { Failure } from '../../src/model/gap.js';
 import { UserError } from '../../src/model/user-error.js';
 import { FULL_PACE, sessionOf } from './sessions.js';
@@ -76,7 +77,7 @@ describe('the user is told', () => {
 test('settings that exclude each other for one service are a gap there', async () => {
   stub(FIPS);
   const clients = new Clients({ connections: 1, userAgent: 'test' });
-  const caller = new Caller(clients, { concurrency: 1, pace: FULL_PACE });
+  const caller = new Caller(clients, { concurrency: 1, pace: FULL_PACE, clock: new RealClock() });
   const channel = new Channel(caller, sessionOf('a'), 'eu-west-1');
   const answer = await channel.call('kms:DescribeKey', (sign) =>
     clients.kms('eu-west-1').send(sign(new DescribeKeyCommand({ KeyId: 'k' }))),

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { Caller } from '../../src/aws/caller.js';
 import { Channel, type Page } from '../../src/aws/channel.js';
 import { Clients } from '../../src/aws/clients.js';
+import { RealClock } from '../../src/aws/pacing/clock.js';
 import { FULL_PACE, sessionOf } from './sessions.js';
 
 const channel = new Channel(
   new Caller(new Clients({ connections: 1, userAgent: 'test' }), {
     concurrency: 1,
     pace: FULL_PACE,
+    clock: new RealClock(),
   }),
   sessionOf('AKIDEXAMPLE'),
   'eu-west-1',

@@ -1,6 +1,6 @@
 /** Sessions and a pace for tests of the adapters. */
-import type { Clock } from '../../src/aws/pacing/bucket.js';
 import type { Pace } from '../../src/aws/pacing/buckets.js';
+import type { Clock } from '../../src/aws/pacing/clock.js';
 import type { Session } from '../../src/aws/session.js';
 
 /** Credentials that are never renewed. */
@@ -22,5 +22,6 @@ export function hastyClock(): Clock {
         now += milliseconds;
         call();
       }),
+    isStopped: false,
   };
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Caller } from '../../src/aws/caller.js';
 import { Channel } from '../../src/aws/channel.js';
 import { Clients } from '../../src/aws/clients.js';
+import { RealClock } from '../../src/aws/pacing/clock.js';
 import { type Loopback, standForAws } from './loopback.js';
 import { FULL_PACE, sessionOf } from './sessions.js';
 
@@ -35,7 +36,7 @@ afterAll(() => {
 });
 
 test('requests of many accounts over one client are each signed for their own account', async () => {
-  const caller = new Caller(clients, { concurrency: 16, pace: { ...FULL_PACE, share: 1 } });
+  const caller = new Caller(clients, { concurrency: 16, pace: FULL_PACE, clock: new RealClock() });
   const accounts = Array.from({ length: 20 }, (_, index) => `ACCOUNT${index}`);
   await Promise.all(
     accounts.flatMap((account) => {

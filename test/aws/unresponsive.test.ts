@@ -5,6 +5,7 @@ import { Caller } from '../../src/aws/caller.js';
 import { Channel } from '../../src/aws/channel.js';
 import { Clients } from '../../src/aws/clients.js';
 import type { Timeouts } from '../../src/aws/http-handler.js';
+import { RealClock } from '../../src/aws/pacing/clock.js';
 import { type Loopback, standForAws } from './loopback.js';
 import { FULL_PACE, sessionOf } from './sessions.js';
 
@@ -52,7 +53,12 @@ describe('a service that hangs is asked again, then told as a failure: one that'
       userAgent: 'test',
       timeouts: { ...PATIENT, ...timeouts },
     });
-    const caller = new Caller(clients, { concurrency: 1, pace: FULL_PACE, backoff: noBackoff });
+    const caller = new Caller(clients, {
+      concurrency: 1,
+      pace: FULL_PACE,
+      backoff: noBackoff,
+      clock: new RealClock(),
+    });
     const channel = new Channel(caller, sessionOf('a'), 'eu-west-1');
     const listed = await channel.call('secretsmanager:ListSecrets', (sign) =>
       clients.secretsManager('eu-west-1').send(sign(new ListSecretsCommand({}))),

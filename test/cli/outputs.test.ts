@@ -23,15 +23,17 @@ function keeper(): Terminal & { readonly printed: string[] } {
     printed,
     render: NO_TERMINAL,
     live: false,
-    print: (text) => printed.push(text),
+    print: async (pieces) => {
+      printed.push([...pieces].join(''));
+    },
     say: () => {},
     draw: () => {},
   };
 }
 
-function problemsOf(action: () => void): string[] {
+async function problemsOf(action: () => void | Promise<void>): Promise<string[]> {
   try {
-    action();
+    await action();
     return [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -41,11 +43,11 @@ function problemsOf(action: () => void): string[] {
 
 const at = (path: string): string => join(folder, path);
 
-test('one output that fails costs no other, and every failure is told', () => {
+test('one output that fails costs no other, and every failure is told', async () => {
   mkdirSync(at('taken'));
   writeFileSync(at('file'), '');
   const terminal = keeper();
-  const failed = problemsOf(() =>
+  const failed = await problemsOf(() =>
     writeOutputs(
       EMPTY,
       [
@@ -62,7 +64,7 @@ test('one output that fails costs no other, and every failure is told', () => {
   expect(terminal.printed).toHaveLength(1);
 });
 
-test('every output that could not be written is told before anything is written', () => {
+test('every output that could not be written is told before anything is written', async () => {
   mkdirSync(at('taken'));
   writeFileSync(at('file'), '');
   const outputs = [
@@ -71,6 +73,6 @@ test('every output that could not be written is told before anything is written'
     { format: 'sarif', path: at('new/deep/ok.sarif') },
     { format: 'ndjson', path: at('file/x.ndjson') },
   ] as const;
-  expect(problemsOf(() => prepareOutputs(outputs))).toEqual(['taken', 'file/x.ndjson']);
+  expect(await problemsOf(() => prepareOutputs(outputs))).toEqual(['taken', 'file/x.ndjson']);
   expect(readdirSync(at('new/deep'))).toEqual([]);
 });

@@ -12,15 +12,17 @@ interface Options {
   readonly calls?: string[];
 }
 
-const collect = (
+const collect = async (
   regions: Readonly<Record<string, FakeRegion>>,
   { restricted = false, deep = false, calls = [] }: Options = {},
-): Promise<AccountInventory> =>
-  collectAccount(
+): Promise<AccountInventory> => {
+  const { inventory } = await collectAccount(
     { account: ACCOUNT, partition: 'aws', regions: Object.keys(regions).sort(), restricted },
     (region) => fakeRegion(regions[region] ?? {}, calls),
     { deep },
   );
+  return inventory;
+};
 
 const gapsOf = ({ secrets }: AccountInventory): string[] =>
   secrets.flatMap((secret) => secret.gaps.map((gap) => `${secret.name} ${gap.fact} ${gap.reason}`));
@@ -267,7 +269,7 @@ describe('a key', () => {
       ...ports.keys,
       aliases: async () => failed<ReadonlyMap<string, string>>(DENIED),
     };
-    const inventory = await collectAccount(
+    const { inventory } = await collectAccount(
       { account: ACCOUNT, partition: 'aws', regions: ['eu-west-1'], restricted: false },
       () => ({ ...ports, keys }),
       { deep: false },

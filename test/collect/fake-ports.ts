@@ -16,6 +16,8 @@ export interface FakeRegion {
   readonly replication?: Readonly<Record<string, ReplicationStatus | Failure>>;
   readonly keys?: Readonly<Record<string, DescribedKey | Failure>>;
   readonly versions?: Readonly<Record<string, string | Failure>>;
+  /** Ids of secrets whose policy may have changed. */
+  readonly changes?: readonly string[] | Failure;
 }
 
 export const isFailure = (value: unknown): value is Failure =>
@@ -47,6 +49,13 @@ export function fakeRegion(region: FakeRegion, calls: string[] = []): RegionPort
       async valueChangedAt(arn) {
         calls.push(`versions ${arn}`);
         return answer<string | undefined>(region.versions?.[arn]);
+      },
+    },
+    events: {
+      async policyChanges(since) {
+        calls.push(`changes since ${since}`);
+        const changes = region.changes ?? [];
+        return isFailure(changes) ? failed(changes) : answered(new Set(changes));
       },
     },
     keys: {

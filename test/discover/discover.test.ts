@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { discoverAccounts } from '../../src/discover/discover-accounts.js';
+import { type Discovered, discoverAccounts } from '../../src/discover/discover-accounts.js';
 import { discoverRegions } from '../../src/discover/discover-regions.js';
 import type { OrganizationPort, Unit } from '../../src/discover/ports.js';
 import type { ScopeRequest } from '../../src/discover/request.js';
-import type { Account, AccountState } from '../../src/model/account.js';
+import type { AccountInScope } from '../../src/discover/select-accounts.js';
+import type { Account, AccountState, Caller } from '../../src/model/account.js';
 import { type Answer, answered, type Failure, failed } from '../../src/model/gap.js';
 import { UserError } from '../../src/model/user-error.js';
 
@@ -93,8 +94,23 @@ function organization(
   };
 }
 
+/** All that discovering gives, together. */
+async function discover(
+  port: OrganizationPort,
+  caller: Caller,
+  request: ScopeRequest,
+): Promise<Discovered & { readonly accounts: readonly AccountInScope[] }> {
+  const accounts: AccountInScope[] = [];
+  const discovering = discoverAccounts(port, caller, request);
+  for (;;) {
+    const next = await discovering.next();
+    if (next.done === true) return { ...next.value, accounts };
+    accounts.push(next.value);
+  }
+}
+
 const found = async (request: ScopeRequest, port = organization()): Promise<string[]> => {
-  const { accounts } = await discoverAccounts(port, CALLER, request);
+  const { accounts } = await discover(port, CALLER, request);
   return accounts
     .map(({ account: { id }, skip }) => id.slice(-1) + (skip ? ` ${skip.reason}` : ''))
     .sort();
@@ -154,7 +170,7 @@ describe('the accounts of a scan', () => {
 
   test('whose tags cannot be read are named, as perhaps in the scope, and the others are scanned', async () => {
     const port = organization([ACCOUNTS], { tagsDenied: ['100000000002'] });
-    const { accounts } = await discoverAccounts(port, CALLER, { accountTags: { stage: 'prod' } });
+    const { accounts } = await discover(port, CALLER, { accountTags: { stage: 'prod' } });
     expect(accounts.map(({ account: { id }, skip }) => [id, skip])).toEqual([
       ['100000000003', undefined],
       [
@@ -171,7 +187,7 @@ describe('the accounts of a scan', () => {
 
   test('carry their tags where the configuration asks for them, or why these cannot be read', async () => {
     const port = organization([ACCOUNTS], { tagsDenied: ['100000000005'] });
-    const { accounts } = await discoverAccounts(port, CALLER, {
+    const { accounts } = await discover(port, CALLER, {
       accounts: ['100000000003', '100000000005'],
       readAccountTags: true,
     });
@@ -187,7 +203,7 @@ describe('the accounts of a scan', () => {
     [{ readPlaces: true }, 'r-ab12/ou-work'],
   ])('that do not say where they stand are looked for on request: %o', async (request, place) => {
     const port = organization([ACCOUNTS], { paths: false });
-    const { accounts } = await discoverAccounts(port, CALLER, request);
+    const { accounts } = await discover(port, CALLER, request);
     expect(accounts.find(({ account: { id } }) => id === '100000000002')?.account.ouPath).toBe(
       place,
     );
@@ -195,7 +211,7 @@ describe('the accounts of a scan', () => {
 
   test('whose places cannot be found are scanned, and the user hears that overrides by unit do not apply', async () => {
     const port = organization([ACCOUNTS], { paths: false, unitsDenied: true });
-    const { accounts, note } = await discoverAccounts(port, CALLER, { readPlaces: true });
+    const { accounts, note } = await discover(port, CALLER, { readPlaces: true });
     expect(accounts).toHaveLength(5);
     expect(note).toMatch(/^Overrides by organizational unit .* no units for you$/);
   });
@@ -245,7 +261,7 @@ describe('a scope that holds nothing is the user’s mistake:', () => {
 
   test('but not a list that broke off, which may hide accounts', async () => {
     const port = organization([ACCOUNTS.slice(0, 1), BUSY]);
-    const result = await discoverAccounts(port, CALLER, { accountTags: { stage: 'typo' } });
+    const result = await discover(port, CALLER, { accountTags: { stage: 'typo' } });
     expect(result.accounts).toEqual([]);
     expect(result.unlisted).toHaveLength(1);
   });
@@ -260,7 +276,7 @@ describe('without the organization', () => {
   ])(
     'a plain account %s scans itself, says why, and says that this is the scope',
     async (_, port) => {
-      const result = await discoverAccounts(port, MEMBER, {});
+      const result = await discover(port, MEMBER, {});
       expect(result.accounts.map((scoped) => scoped.account.id)).toEqual(['100000000002']);
       expect(result.unlisted).toEqual([]);
       expect(result.narrowedTo).toEqual(['100000000002']);
@@ -277,19 +293,19 @@ describe('without the organization', () => {
     ],
     ['an organization that lists nothing', organization([[], []]), MEMBER],
   ])('%s leaves a row for the accounts that are hidden', async (_, port, caller) => {
-    const result = await discoverAccounts(port, caller, {});
+    const result = await discover(port, caller, {});
     expect(result.accounts.map((scoped) => scoped.account.id)).toEqual([caller.accountId]);
     expect(result.unlisted).toMatchObject([{ account: '*', region: '*', status: 'not' }]);
     expect(result.narrowedTo).toBeUndefined();
   });
 
   test('a plain account whose overrides name units hears that they do not apply', async () => {
-    const result = await discoverAccounts(organization([DENIED]), MEMBER, { readPlaces: true });
+    const result = await discover(organization([DENIED]), MEMBER, { readPlaces: true });
     expect(result.note).toContain('Overrides by organizational unit');
   });
 
   test('tags of accounts that were asked for are not collected', async () => {
-    const result = await discoverAccounts(organization([DENIED]), MEMBER, {
+    const result = await discover(organization([DENIED]), MEMBER, {
       readAccountTags: true,
     });
     expect(result.accounts[0]?.tagsFailure?.reason).toBe('notCollected');
@@ -297,7 +313,7 @@ describe('without the organization', () => {
 
   test('an account outside any organization scans itself without a word', async () => {
     const port = organization([[]], { describe: answered(undefined) });
-    const result = await discoverAccounts(port, CALLER, {});
+    const result = await discover(port, CALLER, {});
     expect(result.accounts.map((scoped) => scoped.account.id)).toEqual(['100000000001']);
     expect(result.note).toBeUndefined();
   });
@@ -305,7 +321,7 @@ describe('without the organization', () => {
   test('named accounts are tried', async () => {
     const request = { accounts: ['100000000002'] };
     for (const failure of [DENIED, BUSY]) {
-      const result = await discoverAccounts(organization([failure]), CALLER, request);
+      const result = await discover(organization([failure]), CALLER, request);
       expect(result.accounts.map((scoped) => scoped.account.id)).toEqual(['100000000002']);
       expect(result.unlisted).toEqual([]);
       expect(result.note).toContain(failure.detail);
@@ -326,7 +342,7 @@ describe('a list of accounts that breaks off', () => {
     ['at once, for another cause than a denial', [BUSY]],
     ['in the middle, by a denial', [ACCOUNTS.slice(0, 2), DENIED]],
   ])('%s leaves a row that says accounts may be missing', async (_, pages) => {
-    const { unlisted } = await discoverAccounts(organization(pages), CALLER, {});
+    const { unlisted } = await discover(organization(pages), CALLER, {});
     expect(unlisted).toMatchObject([{ account: '*', region: '*', status: 'not' }]);
   });
 });

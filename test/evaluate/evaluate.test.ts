@@ -43,9 +43,9 @@ function verdictOn(actions: readonly string[], settings: RulesSettings = {}): Ve
   const analysis = analyzeResourcePolicy({ Version: '2012-10-17', Statement }, { secretArn: ARN });
   const policy = {
     analysis,
-    untrusting: analysis,
+    untrusting: () => analysis,
     organizationId: undefined,
-    wildcardActions: [],
+    wildcardActions: () => [],
   };
   const facts = factsOf(SECRET, { now: EXAMPLES_NOW, policy });
   const external = rules.filter(({ definition }) => definition.id === 'external-access');

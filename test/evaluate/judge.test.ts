@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { bindParams } from '../../src/evaluate/bind.js';
 import { type CompiledRule, compileRule } from '../../src/evaluate/compile-rule.js';
 import { EXAMPLES_NOW, WELL_KEPT_SECRET } from '../../src/evaluate/examples.js';
 import { bindSecret, judge } from '../../src/evaluate/judge.js';
@@ -45,7 +46,7 @@ const judged = (
       { ...WELL_KEPT_SECRET, ...facts },
       gaps.map((fact) => gapIn(fact, { reason: 'accessDenied', detail: 'denied' })),
     ),
-    { days: 90 },
+    bindParams({ days: 'int' }, { days: 90 }),
   );
 
 describe('a condition over a fact that could not be read', () => {

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -305,15 +306,15 @@ describe('a snapshot', () => {
 });
 
 describe('a report', () => {
-  test('is written into folders that are made for it', () => {
-    writeReport(join(folder, 'a/b/report.txt'), 'x');
-    expect(readFileSync(join(folder, 'a/b/report.txt'), 'utf8')).toBe('x');
+  test('is written into folders that are made for it', async () => {
+    await writeReport(join(folder, 'a/b/report.txt'), ['x', '', Buffer.from('y'), 'z']);
+    expect(readFileSync(join(folder, 'a/b/report.txt'), 'utf8')).toBe('xyz');
     expect(existsSync(join(folder, 'a/b/report.txt.part'))).toBe(false);
   });
-  test('goes through a link, which stays', () => {
+  test('goes through a link, which stays', async () => {
     symlinkSync(file('kept.txt', 'old'), join(folder, 'link'));
     prepareReport(join(folder, 'link'));
-    writeReport(join(folder, 'link'), 'new');
+    await writeReport(join(folder, 'link'), ['new']);
     expect(readFileSync(join(folder, 'kept.txt'), 'utf8')).toBe('new');
   });
   test.each(['file/x.json', 'folder', 'link'])('at %s is refused before the scan', (name) => {
@@ -324,10 +325,11 @@ describe('a report', () => {
       `${name}: the report cannot be written`,
     );
   });
-  test('that cannot be written is the user’s mistake', () => {
+  test('that cannot be written is the user’s mistake', async () => {
     mkdirSync(join(folder, 'taken'));
-    expect(told(() => writeReport(join(folder, 'taken'), 'x'))).toContain(
+    await expect(writeReport(join(folder, 'taken'), ['x'])).rejects.toThrow(
       'taken: the report cannot be written',
     );
+    expect(readdirSync(folder)).toEqual(['taken']);
   });
 });

@@ -2,8 +2,9 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isOpen, type ScanResult } from '../../src/model/finding.js';
-import { renderAsff, toAsff } from '../../src/report/asff.js';
+import { toAsff } from '../../src/report/asff.js';
 import type { AsffFinding } from '../../src/report/asff-types.js';
+import { FORMATS, NO_TERMINAL } from '../../src/report/formats.js';
 import { anyResult } from './any-result.js';
 import { EMPTY, findingOf, HOSTILE, HUGE, RULES, SAMPLE } from './sample-result.js';
 import { securityHubFaults } from './security-hub-limits.js';
@@ -14,7 +15,7 @@ const CONTEXT = { tool: SAMPLE.tool, partition: 'aws' };
 const toSdk = (finding: AsffFinding) => finding satisfies AwsSecurityFinding;
 
 const asffOf = (result: ScanResult): readonly AwsSecurityFinding[] =>
-  JSON.parse(renderAsff(result));
+  JSON.parse(FORMATS.asff.render(result, NO_TERMINAL));
 
 describe.each([
   ['acme', SAMPLE],

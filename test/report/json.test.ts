@@ -3,10 +3,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderJson } from '../../src/report/json.js';
-import { renderNdjson } from '../../src/report/ndjson.js';
+import type { ScanResult } from '../../src/model/finding.js';
+import { FORMATS, NO_TERMINAL } from '../../src/report/formats.js';
 import { anyResult } from './any-result.js';
 import { EMPTY, HOSTILE, HUGE, SAMPLE } from './sample-result.js';
+
+const renderJson = (result: ScanResult): string => FORMATS.json.render(result, NO_TERMINAL);
+const renderNdjson = (result: ScanResult): string => FORMATS.ndjson.render(result, NO_TERMINAL);
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 

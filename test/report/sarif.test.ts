@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import type { Log, Result, Run } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import type { Finding, ScanResult } from '../../src/model/finding.js';
-import { categoryOf, renderSarif } from '../../src/report/sarif.js';
+import { FORMATS, NO_TERMINAL } from '../../src/report/formats.js';
+import { categoryOf } from '../../src/report/sarif.js';
 import { PATH_LIMIT, virtualPath } from '../../src/report/sarif-location.js';
 import { messageOf } from '../../src/report/sarif-message.js';
 import { anyResult } from './any-result.js';
@@ -21,7 +22,7 @@ addFormats.default(ajv);
 const isSarif = ajv.compile<Log>(schema);
 
 const logOf = (result: ScanResult): Log => {
-  const log: unknown = JSON.parse(renderSarif(result));
+  const log: unknown = JSON.parse(FORMATS.sarif.render(result, NO_TERMINAL));
   if (!isSarif(log)) throw new Error(ajv.errorsText(isSarif.errors));
   return log;
 };

@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../src/model/finding.js';
-import { renderTable } from '../../src/report/table.js';
+import { FORMATS } from '../../src/report/formats.js';
 import { anyResult } from './any-result.js';
 import { EMPTY, findingOf, HOSTILE, HUGE, SAMPLE, withFindings } from './sample-result.js';
 
-const plain = (result: ScanResult, columns = 100) => renderTable(result, { columns, color: false });
+const plain = (result: ScanResult, columns = 100) =>
+  FORMATS.table.render(result, { columns, color: false });
 
 const linesOf = (text: string) => text.slice(0, -1).split('\n');
 
@@ -35,7 +36,7 @@ describe.each([
   });
 
   test('is the same text in colours, and ends with one newline', () => {
-    const colored = renderTable(result, { columns: 100, color: true });
+    const colored = FORMATS.table.render(result, { columns: 100, color: true });
     const stripped = linesOf(colored.replaceAll(PAINT, '')).map((line) => line.trimEnd());
     expect(stripped).toEqual(linesOf(plain(result)));
     expect(colored).toMatch(/[^\n]\n$/);
@@ -44,7 +45,9 @@ describe.each([
 
 test('colours are written only when asked for', () => {
   expect(plain(SAMPLE)).not.toContain('\u001b');
-  expect(renderTable(SAMPLE, { columns: 100, color: true })).toContain('\u001b[1;31mcritical');
+  expect(FORMATS.table.render(SAMPLE, { columns: 100, color: true })).toContain(
+    '\u001b[1;31mcritical',
+  );
 });
 
 test('no name can forge a line, a colour or a direction', () => {
@@ -54,7 +57,7 @@ test('no name can forge a line, a colour or a direction', () => {
       fc.integer({ min: 20, max: 170 }),
       fc.boolean(),
       (result, columns, color) => {
-        const text = renderTable(result, { columns, color });
+        const text = FORMATS.table.render(result, { columns, color });
         for (const line of linesOf(color ? text.replaceAll(PAINT, '') : text)) {
           expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
           expect(stringWidth(line)).toBeLessThanOrEqual(columns);

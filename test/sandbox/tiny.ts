@@ -1,5 +1,6 @@
 /** The tiny world in a running sandbox, and the SDK's own clients that talk to it. */
 import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
@@ -8,6 +9,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { onTestFinished } from 'vitest';
 import { loadWorld } from '../../src/sandbox/load-world.js';
+import type { Settings } from '../../src/sandbox/options.js';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.js';
 
 export const ROOT = '100000000001';
@@ -39,6 +41,7 @@ export interface Clients {
   readonly ec2: EC2Client;
   readonly account: AccountClient;
   readonly organizations: OrganizationsClient;
+  readonly cloudtrail: CloudTrailClient;
 }
 
 export function clientsFor(url: string, credentials: Credentials, region = 'eu-west-1'): Clients {
@@ -56,6 +59,7 @@ export function clientsFor(url: string, credentials: Credentials, region = 'eu-w
     ec2: new EC2Client(config),
     account: new AccountClient(config),
     organizations: new OrganizationsClient(config),
+    cloudtrail: new CloudTrailClient(config),
   };
 }
 
@@ -76,8 +80,8 @@ export interface AssumedRole {
 }
 
 /** A sandbox of its own for the test or the file that asks; the caller closes it. */
-export async function startTiny(): Promise<Tiny> {
-  const sandbox = await startSandbox({ world: loadWorld('fixtures/tiny') });
+export async function startTiny(settings: Settings = {}): Promise<Tiny> {
+  const sandbox = await startSandbox({ world: loadWorld('fixtures/tiny'), ...settings });
   const as = (account: string, region?: string) =>
     clientsFor(sandbox.url, administrator(account), region);
   return {
@@ -103,8 +107,8 @@ export async function startTiny(): Promise<Tiny> {
 }
 
 /** A sandbox that is closed with the test. */
-export async function tinyForTest(): Promise<Tiny> {
-  const tiny = await startTiny();
+export async function tinyForTest(settings: Settings = {}): Promise<Tiny> {
+  const tiny = await startTiny(settings);
   onTestFinished(() => tiny.close());
   return tiny;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Unknown } from '../../src/model/finding.js';
-import { type Countable, summarize } from '../../src/triage/summarize.js';
+import { summarize } from '../../src/triage/summarize.js';
+import { addTallies, type CostRules, NO_TALLY, tallyOf } from '../../src/triage/tally.js';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:';
 
@@ -32,19 +33,24 @@ const unknown = (name: string, ruleId = 'unused-cost'): Unknown => ({
   reason: 'accessDenied',
 });
 
-const cost = (more: Partial<Countable>) =>
-  summarize({
-    secrets: 1,
-    coverage: [],
-    findings: [],
-    unknown: [],
-    costRules: { ruleIds: new Set(['unused-cost']), currency: 'USD' },
-    ...more,
-  }).unusedMonthlyCost;
+interface Counted {
+  readonly findings?: readonly Finding[];
+  readonly unknown?: readonly Unknown[];
+  readonly costRules?: CostRules;
+}
+
+const cost = ({
+  findings = [],
+  unknown: unjudged = [],
+  costRules = { ruleIds: new Set(['unused-cost']), currency: 'USD' },
+}: Counted) => {
+  const tally = tallyOf({ findings, unknown: unjudged }, costRules);
+  return summarize({ secrets: 1, coverage: [], tally, costRules }).unusedMonthlyCost;
+};
 
 describe('the monthly cost of what is unused', () => {
   const dollars = (amount: number, of = 0) => ({ amount, currency: 'USD', unknown: of });
-  test.each<[string, Partial<Countable>, object | null]>([
+  test.each<[string, Counted, object | null]>([
     ['is zero where nothing is unused', {}, dollars(0)],
     ['adds up to the cent', { findings: [finding('a', 0.1), finding('b', 0.2)] }, dollars(0.3)],
     [
@@ -101,11 +107,46 @@ describe('accounts and Regions', () => {
         row('3', '*', 'not'),
         { ...row('4', '*', 'not'), reason: 'excluded' },
       ],
-      findings: [],
-      unknown: [],
+      tally: NO_TALLY,
       costRules: { ruleIds: new Set(), currency: 'USD' },
     });
     expect(accounts).toEqual({ scanned: 1, partly: 1, not: 1 });
     expect(regions).toEqual({ scanned: 3, partly: 0, not: 2 });
+  });
+});
+
+test('counts of accounts add up to the counts of all', () => {
+  const costRules = { ruleIds: new Set(['unused-cost']), currency: 'USD' };
+  const waiver = { owner: 'o', reason: 'r', expires: '2026-12-31' };
+  const one = {
+    findings: [
+      finding('a', 0.4),
+      finding('b', 1, { waiver, status: 'unchanged' }),
+      finding('c', 1, { status: 'resolved' }),
+      finding('d', 1, { severity: 'critical', status: 'unchanged' }),
+    ],
+    unknown: [unknown('e'), unknown('f', 'public-policy')],
+  };
+  const other = {
+    findings: [finding('g', 0.8, { severity: 'high' }), finding('h', 1, { status: 'notScanned' })],
+    unknown: [{ ...unknown('i'), reason: 'error' as const }],
+  };
+  const all = {
+    findings: [...one.findings, ...other.findings],
+    unknown: [...one.unknown, ...other.unknown],
+  };
+  const sum = addTallies(tallyOf(one, costRules), tallyOf(other, costRules));
+  expect(sum).toEqual(tallyOf(all, costRules));
+  expect(sum).toEqual({
+    open: {
+      new: { info: 1, low: 0, medium: 0, high: 1, critical: 0 },
+      unchanged: { info: 0, low: 0, medium: 0, high: 0, critical: 1 },
+    },
+    statuses: { new: 2, unchanged: 2, resolved: 1, notScanned: 1 },
+    waived: 1,
+    unknown: 3,
+    unreadable: 1,
+    unusedCents: 220,
+    unpriced: 2,
   });
 });

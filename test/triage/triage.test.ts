@@ -3,8 +3,9 @@ import type { CoverageRow } from '../../src/model/coverage.js';
 import type { Finding, Waiver } from '../../src/model/finding.js';
 import type { Outcome, RuleDefinition } from '../../src/model/rule.js';
 import type { Verdict } from '../../src/model/verdict.js';
+import { waiverUses } from '../../src/triage/apply-waivers.js';
 import { findingId } from '../../src/triage/finding-id.js';
-import { type TriageOptions, triage } from '../../src/triage/triage.js';
+import { type TriageOptions, triage as triageAccount } from '../../src/triage/triage.js';
 
 const YESTERDAY = '2026-11-20T09:00:00.000Z';
 const TODAY = '2026-11-21T09:00:00.000Z';
@@ -58,6 +59,12 @@ const options = (more: Partial<TriageOptions> = {}): TriageOptions => ({
   waivers: [],
   ...more,
 });
+
+/** What is said of all accounts, here one. */
+const triage = (verdicts: Iterable<Verdict>, of: TriageOptions) => {
+  const { matches, ...rest } = triageAccount(verdicts, of);
+  return { ...rest, waivers: waiverUses(of.waivers, matches, of.asOf.slice(0, 10)) };
+};
 
 /** The findings of an earlier scan that found these names. */
 const earlier = (...names: string[]): readonly Finding[] =>

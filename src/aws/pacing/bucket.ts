@@ -1,17 +1,5 @@
 /** Requests to one quota, let through at a rate that shrinks where AWS throttles and recovers where it does not. */
-
-/** Time, as a bucket needs it. */
-export interface Clock {
-  /** Milliseconds that only grow. */
-  now(): number;
-  /** Calls back once, after so many milliseconds. Gives what stands for the wait. */
-  after(milliseconds: number, call: () => void): object;
-}
-
-export const REAL_CLOCK: Clock = {
-  now: () => performance.now(),
-  after: (milliseconds, call) => setTimeout(call, milliseconds),
-};
+import type { Clock } from './clock.js';
 
 /** The rate after a throttled request. */
 const SHRINK = 0.5;
@@ -25,6 +13,7 @@ const RECOVERY = 0.05;
 
 /** Requests that may come at once: those of half a second, so that a second never sees twice the rate. */
 const BURST_SECONDS = 0.5;
+const LEAST_BURST = 2;
 
 /** Silence after a throttled request, doubled each time until a request gets through. */
 const FIRST_PAUSE_MS = 500;
@@ -48,7 +37,7 @@ export class Bucket {
   #pauses = 0;
   #strugglingSince: number | undefined;
   #probeAt = 0;
-  #timer: object | undefined;
+  #timedFor: number | undefined;
 
   /** `perSecond`: requests when nothing throttles. `patience`: milliseconds of throttling alone that are endured. */
   constructor(perSecond: number, patience: number, clock: Clock) {
@@ -70,7 +59,7 @@ export class Bucket {
   }
 
   get #burst(): number {
-    return Math.max(1, this.#rate * BURST_SECONDS);
+    return Math.max(LEAST_BURST, this.#rate * BURST_SECONDS);
   }
 
   /** Waits for a turn; undefined where none is needed. Turns come in the order in which they were asked for. */
@@ -133,6 +122,7 @@ export class Bucket {
   }
 
   #isOpen(): boolean {
+    if (this.#clock.isStopped) return true;
     return this.#tokens >= 1 && this.#clock.now() >= this.#pausedUntil;
   }
 
@@ -146,12 +136,13 @@ export class Bucket {
 
   /** Wakes those who wait when the next turn is due. */
   #schedule(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timedFor !== undefined) return;
     const now = this.#clock.now();
     const missing = Math.max(0, 1 - this.#tokens) / this.#rate;
     const due = Math.max(this.#pausedUntil, this.#filledAt + missing * 1000);
-    this.#timer = this.#clock.after(Math.max(1, Math.ceil(due - now)), () => {
-      this.#timer = undefined;
+    this.#timedFor = due;
+    this.#clock.after(Math.max(1, Math.ceil(due - now)), () => {
+      this.#timedFor = undefined;
       this.#fill();
       while (this.#waiting.length > 0 && this.#isOpen()) {
         this.#tokens--;

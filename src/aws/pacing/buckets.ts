@@ -1,5 +1,6 @@
 /** The buckets of every account, Region and quota that a scan asks of; those of an account go with its session. */
-import { Bucket, type Clock, REAL_CLOCK } from './bucket.js';
+import { Bucket } from './bucket.js';
+import type { Clock } from './clock.js';
 import { QUOTAS, type QuotaGroup } from './quotas.js';
 
 /** How much of the quotas a scan takes, and how patient it is. */
@@ -18,7 +19,7 @@ export class Buckets {
   readonly #pace: Pace;
   readonly #clock: Clock;
 
-  constructor(pace: Pace, clock: Clock = REAL_CLOCK) {
+  constructor(pace: Pace, clock: Clock) {
     this.#pace = pace;
     this.#clock = clock;
   }

@@ -4,6 +4,7 @@ import type { Role, SandboxAccount } from '../state/account.js';
 import { deriveHex } from '../state/derive.js';
 import type { SandboxState } from '../state/state.js';
 import { fromToken, type Session } from './session.js';
+import { parseSessionPolicy, type Statement } from './session-policy.js';
 
 /** What the Authorization header of a signed request says. The signature itself is not verified. */
 export interface Signature {
@@ -17,23 +18,56 @@ export interface Caller {
   readonly account: SandboxAccount;
   readonly arn: string;
   readonly userId: string;
-  readonly session?: { readonly role: Role; readonly policy?: string };
+  readonly session?: {
+    readonly role: Role;
+    /** What the session policy says; absent: the role's permissions are not narrowed. */
+    readonly statements?: readonly Statement[];
+    /** When it began: milliseconds of real time; 0 where the token does not tell. */
+    readonly issued: number;
+  };
 }
+
+const SCOPE = /^AWS4-HMAC-SHA256 (?:.*[ ,])?Credential=([^,\s]+)/;
 
 /** Reads the credential scope of Signature Version 4; undefined where the request is not signed. */
 export function parseSignature(headers: IncomingHttpHeaders): Signature | undefined {
-  const header = headers.authorization ?? '';
-  const scope = /^AWS4-HMAC-SHA256 (?:.*[ ,])?Credential=([^,\s]+)/.exec(header)?.[1]?.split('/');
+  const scope = SCOPE.exec(headers.authorization ?? '')?.[1]?.split('/');
   const [accessKey, , region, service] = scope ?? [];
   if (accessKey === undefined || region === undefined || service === undefined) return undefined;
   return { accessKey, region, service };
+}
+
+/** Says who calls; undefined where nobody has these credentials. */
+export type Identify = (accessKey: string, token: string | undefined) => Caller | undefined;
+
+/** Callers that are remembered; the oldest is forgotten first. */
+const MAX_KNOWN = 2000;
+
+/** Makes an `Identify` that reads the credentials of the latest callers only once. */
+export function rememberCallers(state: SandboxState): Identify {
+  const known = new Map<string, { readonly accessKey: string; readonly caller: Caller }>();
+  return (accessKey, token) => {
+    const key = token ?? accessKey;
+    const found = known.get(key);
+    if (found?.accessKey === accessKey) return found.caller;
+    const caller = identify(state, accessKey, token);
+    if (caller === undefined) return undefined;
+    known.set(key, { accessKey, caller });
+    if (known.size > MAX_KNOWN) {
+      for (const oldest of known.keys()) {
+        known.delete(oldest);
+        break;
+      }
+    }
+    return caller;
+  };
 }
 
 /**
  * Who calls: `AKIA<account id>` and four more characters is that account's administrator, `ASIA...` with a session
  * token is a role. Undefined where the access key belongs to nobody, or to an account that is not active.
  */
-export function identify(
+function identify(
   state: SandboxState,
   accessKey: string,
   token: string | undefined,
@@ -60,11 +94,16 @@ function sessionCaller(
 ): Caller | undefined {
   const role = account.roles.get(session.role);
   if (role === undefined) return undefined;
+  const { policy, issued = 0 } = session;
   return {
     account,
     arn: sessionArn(state, role, session),
     userId: `${roleId(role)}:${session.name}`,
-    session: { role, ...(session.policy === undefined ? {} : { policy: session.policy }) },
+    session: {
+      role,
+      issued,
+      ...(policy === undefined ? {} : { statements: parseSessionPolicy(policy) ?? [] }),
+    },
   };
 }
 

@@ -45,9 +45,20 @@ function parse(text: string): unknown {
   }
 }
 
-/** Whether any of the globs matches the action; letter case does not count. */
-export const matchesAction = (globs: readonly string[], action: string): boolean =>
-  globs.some((glob) => globMatches(glob.toLowerCase(), action.toLowerCase()));
+/** Lists of globs do not change and there are few actions, so that each question is asked once. */
+const known = new WeakMap<readonly string[], Map<string, boolean>>();
+
+/** Whether any of the globs matches the action, which is one that the sandbox has; letter case does not count. */
+export function matchesAction(globs: readonly string[], action: string): boolean {
+  if (globs.length === 0) return false;
+  const answers = known.get(globs) ?? new Map<string, boolean>();
+  known.set(globs, answers);
+  const answered = answers.get(action);
+  if (answered !== undefined) return answered;
+  const matches = globs.some((glob) => globMatches(glob.toLowerCase(), action.toLowerCase()));
+  answers.set(action, matches);
+  return matches;
+}
 
 /** Whether the policy has a statement of that effect about the action. */
 export const speaksOf = (

@@ -9,6 +9,10 @@ export interface Session {
   readonly name: string;
   /** The session policy as text; absent: the role's permissions are not narrowed. */
   readonly policy?: string;
+  /** When it began: milliseconds of real time. */
+  readonly issued?: number;
+  /** Tells two sessions apart that are alike in all else. */
+  readonly serial?: number;
 }
 
 /** A token that holds the session itself, so that the sandbox need not remember it and may be restarted. */
@@ -19,12 +23,18 @@ export const toToken = (session: Session): string =>
 export function fromToken(token: string): Session | undefined {
   const value = parse(Buffer.from(token, 'base64url').toString('utf8'));
   if (!isRecord(value)) return undefined;
-  const { account, role, name, policy } = value;
+  const { account, role, name, policy, issued } = value;
   if (typeof account !== 'string' || typeof role !== 'string' || typeof name !== 'string') {
     return undefined;
   }
-  if (policy === undefined) return { account, role, name };
-  return typeof policy === 'string' ? { account, role, name, policy } : undefined;
+  if (policy !== undefined && typeof policy !== 'string') return undefined;
+  return {
+    account,
+    role,
+    name,
+    ...(policy === undefined ? {} : { policy }),
+    ...(typeof issued === 'number' ? { issued } : {}),
+  };
 }
 
 function parse(text: string): unknown {

@@ -4,18 +4,30 @@ import { refuse } from '../api-error.js';
 import { isRecord } from '../input.js';
 import type { Output, OutputValue, Protocol, WireRequest } from './protocol.js';
 
-type Json = string | number | boolean | readonly Json[] | { readonly [member: string]: Json };
-
-/** Dates become seconds since 1970; what is absent is left out. */
-export function toJson(value: OutputValue): Json {
-  if (value instanceof Date) return value.getTime() / 1000;
-  if (typeof value !== 'object') return value;
-  if (isList(value)) return value.map(toJson);
-  const members = Object.entries(value).flatMap(([name, member]): [string, Json][] =>
-    member === undefined ? [] : [[name, toJson(member)]],
-  );
-  return Object.fromEntries(members);
+/** Written as JSON: dates become seconds since 1970; what is absent is left out. */
+export function jsonText(value: OutputValue): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value !== 'object') return String(value);
+  if (value instanceof Date) return String(value.getTime() / 1000);
+  let text = '';
+  if (isList(value)) {
+    for (const item of value) text += text === '' ? jsonText(item) : `,${jsonText(item)}`;
+    return `[${text}]`;
+  }
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (member === undefined) continue;
+    if (text !== '') text += ',';
+    text += `${quoted(name)}:${jsonText(member)}`;
+  }
+  return `{${text}}`;
 }
+
+/** Printable ASCII but for the quotation mark and the backslash, which JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** Most texts are plain, and looking is cheaper than escaping. */
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
 const isList = (value: OutputValue): value is readonly OutputValue[] => Array.isArray(value);
 
@@ -38,20 +50,24 @@ function parseOrRefuse(body: string): unknown {
 const write = (status: number, body: Output, requestId: string) => ({
   status,
   headers: { 'Content-Type': 'application/x-amz-json-1.1', 'x-amzn-RequestId': requestId },
-  body: JSON.stringify(toJson(body)),
+  body: jsonText(body),
 });
 
 /**
- * The protocol of a service whose targets begin with `prefix`.
+ * The protocol of a service whose targets begin with one of `prefixes`.
  * `messageMember` is the member of errors that holds the text: services differ in its first letter.
  */
-export function jsonProtocol(prefix: string, messageMember: 'message' | 'Message'): Protocol {
-  const start = `${prefix}.`;
+export function jsonProtocol(
+  prefixes: string | readonly string[],
+  messageMember: 'message' | 'Message',
+): Protocol {
+  const starts = [prefixes].flat().map((prefix) => `${prefix}.`);
   return {
     operation: ({ headers }: WireRequest) => {
       const target = headers['x-amz-target'];
-      if (typeof target !== 'string' || !target.startsWith(start)) return undefined;
-      return target.slice(start.length);
+      if (typeof target !== 'string') return undefined;
+      const start = starts.find((candidate) => target.startsWith(candidate));
+      return start === undefined ? undefined : target.slice(start.length);
     },
     input: ({ body }) => parseJsonBody(body),
     result: (_operation, output, requestId) => write(200, output, requestId),

@@ -1,5 +1,5 @@
 /** AWS REST-JSON: the operation is in method and path, parameters and results are JSON. */
-import { parseJsonBody, toJson } from './json.js';
+import { jsonText, parseJsonBody } from './json.js';
 import type { Protocol } from './protocol.js';
 
 const JSON_TYPE = 'application/json';
@@ -12,7 +12,7 @@ export const restJsonProtocol = (routes: Readonly<Record<string, string>>): Prot
   result: (_operation, output, requestId) => ({
     status: 200,
     headers: { 'Content-Type': JSON_TYPE, 'x-amzn-RequestId': requestId },
-    body: JSON.stringify(toJson(output)),
+    body: jsonText(output),
   }),
   error: (error, requestId) => ({
     status: error.status,

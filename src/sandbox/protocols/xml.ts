@@ -9,12 +9,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
+const PLAIN = /^[\w \t\n:/.,+=@*-]*$/;
+
 /** Escapes text. Characters that XML 1.0 cannot hold become U+FFFD. */
-export const escapeXml = (text: string): string =>
-  Array.from(
+export function escapeXml(text: string): string {
+  // Most texts are plain, and looking is cheaper than escaping.
+  if (PLAIN.test(text)) return text;
+  return Array.from(
     text,
     (character) => ENTITIES[character] ?? (isXml(character) ? character : '\uFFFD'),
   ).join('');
+}
 
 function isXml(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;

@@ -25,8 +25,8 @@ function listRegions(call: Call): Output {
     items: regions,
     limit: input.integer('MaxResults', 1, MAX_PAGE) ?? MAX_PAGE,
     token: input.optionalText('NextToken'),
-    context: `account:ListRegions ${account.id} ${wanted.join()}`,
-    listing: state.listing,
+    context: () => `account:ListRegions ${account.id} ${wanted.join()}`,
+    listing: call.listing,
   });
   if (page === undefined) throw refuse('ValidationException', 'The NextToken is not valid.');
   return { Regions: page.items, NextToken: page.nextToken };
@@ -58,10 +58,19 @@ export const account: Service = {
   protocol: restJsonProtocol({ 'POST /listRegions': 'ListRegions' }),
   errors: {
     accessDenied: denied,
+    expiredToken: { code: 'ExpiredTokenException', status: 403 },
+    internal: { code: 'InternalServerException', status: 500 },
+    unavailable: { code: 'ServiceUnavailableException', status: 503 },
     throttled: { code: 'TooManyRequestsException', status: 429 },
     invalidCredentials: { code: 'UnrecognizedClientException', status: 403 },
     missingCredentials: { code: 'MissingAuthenticationTokenException', status: 403 },
     validation: { code: 'ValidationException' },
   },
-  operations: { ListRegions: { run: listRegions } },
+  operations: {
+    ListRegions: {
+      pages: 'NextToken',
+      account: (input) => input.optionalText('AccountId'),
+      run: listRegions,
+    },
+  },
 };

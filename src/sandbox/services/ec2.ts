@@ -63,6 +63,9 @@ export const ec2: Service = {
   protocol: ec2QueryProtocol('http://ec2.amazonaws.com/doc/2016-11-15/'),
   errors: {
     accessDenied: { code: 'UnauthorizedOperation', status: 403 },
+    expiredToken: { code: 'RequestExpired' },
+    internal: { code: 'InternalError', status: 500 },
+    unavailable: { code: 'Unavailable', status: 503 },
     throttled: { code: 'RequestLimitExceeded', status: 503 },
     invalidCredentials: { code: 'AuthFailure', status: 401 },
     missingCredentials: { code: 'MissingAuthenticationToken', status: 403 },

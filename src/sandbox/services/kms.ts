@@ -5,7 +5,7 @@ import { jsonProtocol } from '../protocols/json.js';
 import type { Output } from '../protocols/protocol.js';
 import type { SandboxAccount } from '../state/account.js';
 import { DEFAULT_ALIAS, defaultKey, type Key } from '../state/key.js';
-import { type SandboxState, viewsIn } from '../state/state.js';
+import type { SandboxState } from '../state/state.js';
 import { type Call, JSON_ERRORS, type Service } from './service.js';
 
 const ROTATION_DAYS = 365;
@@ -122,7 +122,8 @@ function nextAnniversary(created: Date, now: Date): Date {
 /** The default alias is always listed; its target only once a secret was encrypted with it. */
 function listAliases(call: Call): Output {
   const { state, account, region, input } = call;
-  const usesDefault = viewsIn(account, region).some(({ member }) => member.key === undefined);
+  const views = account.secrets.get(region)?.views() ?? [];
+  const usesDefault = views.some(({ member }) => member.key === undefined);
   const aliases = keysOf(state, account, region).flatMap((key) => {
     if (key.alias === undefined) return [];
     const created = key.alias !== DEFAULT_ALIAS || usesDefault;
@@ -141,8 +142,8 @@ function listAliases(call: Call): Output {
     items: aliases.filter((alias) => keyId === undefined || alias.TargetKeyId === keyId),
     limit: input.integer('Limit', 1, 100) ?? 50,
     token: input.optionalText('Marker'),
-    context: `kms:ListAliases ${account.id} ${region} ${keyId ?? ''}`,
-    listing: state.listing,
+    context: () => `kms:ListAliases ${account.id} ${region} ${keyId ?? ''}`,
+    listing: call.listing,
   });
   if (page === undefined) throw refuse('InvalidMarkerException', 'The marker is not valid.');
   return {
@@ -156,10 +157,10 @@ function listAliases(call: Call): Output {
 export const kms: Service = {
   name: 'kms',
   protocol: jsonProtocol('TrentService', 'message'),
-  errors: JSON_ERRORS,
+  errors: { ...JSON_ERRORS, internal: { code: 'KMSInternalException', status: 500 } },
   operations: {
     DescribeKey: { resource: (input) => input.text('KeyId'), run: describeKey },
     GetKeyRotationStatus: { resource: (input) => input.text('KeyId'), run: getKeyRotationStatus },
-    ListAliases: { run: listAliases },
+    ListAliases: { pages: 'Marker', run: listAliases },
   },
 };

@@ -14,6 +14,7 @@ const POLICY_TYPES = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
 
 /** The answer that only the management account and delegated administrators get. */
 const forAdministrators = (run: (call: Call) => Output): Operation => ({
+  pages: 'NextToken',
   run: (call) => {
     requireMember(call);
     if (!call.account.mayListOrganization) {
@@ -74,11 +75,8 @@ function describeAccount(state: SandboxState, account: SandboxAccount): Output {
   };
 }
 
-const membersOf = ({ accounts }: SandboxState): readonly SandboxAccount[] =>
-  [...accounts.values()].filter(({ member }) => member);
-
 function page<T>(
-  { state, account, action, input }: Call,
+  { account, action, input, listing }: Call,
   items: readonly T[],
   about = '',
 ): Page<T> {
@@ -86,8 +84,8 @@ function page<T>(
     items,
     limit: pageLimit(input.integer('MaxResults')),
     token: input.optionalText('NextToken'),
-    context: `${action} ${account.id} ${about}`,
-    listing: state.listing,
+    context: () => `${action} ${account.id} ${about}`,
+    listing,
   });
   if (cut !== undefined) return cut;
   throw invalidInput('You provided a NextToken that is not valid.', 'INVALID_NEXT_TOKEN');
@@ -105,7 +103,7 @@ const invalidInput = (message: string, reason: string) =>
   refuse('InvalidInputException', message, { Reason: reason });
 
 function listAccounts(call: Call): Output {
-  const { items, nextToken } = page(call, membersOf(call.state));
+  const { items, nextToken } = page(call, call.state.members);
   return {
     Accounts: items.map((account) => describeAccount(call.state, account)),
     NextToken: nextToken,
@@ -145,7 +143,7 @@ function listUnitsForParent(call: Call): Output {
 function listAccountsForParent(call: Call): Output {
   const parent = parentOf(call);
   const { rootId } = call.state.tree;
-  const accounts = membersOf(call.state).filter(
+  const accounts = call.state.members.filter(
     ({ units }) => (units.at(-1)?.id ?? rootId) === parent,
   );
   const { items, nextToken } = page(call, accounts, parent);
@@ -158,7 +156,8 @@ function listAccountsForParent(call: Call): Output {
 function listTagsForResource(call: Call): Output {
   const { state, input } = call;
   const id = input.text('ResourceId');
-  const account = membersOf(state).find((candidate) => candidate.id === id);
+  const found = state.accounts.get(id);
+  const account = found?.member === true ? found : undefined;
   const isUnit = id === state.tree.rootId || state.tree.units.some((unit) => unit.id === id);
   if (account === undefined && !isUnit) {
     const message = "You specified a target that doesn't exist.";
@@ -174,7 +173,11 @@ export const organizations: Service = {
   name: 'organizations',
   isGlobal: true,
   protocol: jsonProtocol('AWSOrganizationsV20161128', 'Message'),
-  errors: { ...JSON_ERRORS, throttled: { code: 'TooManyRequestsException' } },
+  errors: {
+    ...JSON_ERRORS,
+    throttled: { code: 'TooManyRequestsException' },
+    internal: { code: 'ServiceException', status: 500 },
+  },
   operations: {
     DescribeOrganization: { run: describeOrganization },
     ListAccounts: forAdministrators(listAccounts),

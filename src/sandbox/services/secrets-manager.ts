@@ -26,29 +26,38 @@ const onSecret = (run: (call: Call) => Output): Operation => ({
   run,
 });
 
+const changesSecret = (run: (call: Call) => Output): Operation => ({
+  ...onSecret(run),
+  trail: 'write',
+});
+
 /** The operations of Secrets Manager that the sandbox has. */
 export const secretsManager: Service = {
   name: 'secretsmanager',
   protocol: jsonProtocol('secretsmanager', 'Message'),
-  errors: JSON_ERRORS,
+  errors: { ...JSON_ERRORS, internal: { code: 'InternalServiceError', status: 500 } },
   operations: {
-    ListSecrets: { run: listSecrets },
-    CreateSecret: { resource: (input) => input.optionalText('Name'), run: createSecret },
+    ListSecrets: { pages: 'NextToken', run: listSecrets },
+    CreateSecret: {
+      resource: (input) => input.optionalText('Name'),
+      trail: 'write',
+      run: createSecret,
+    },
     DescribeSecret: onSecret(describeSecret),
-    ListSecretVersionIds: onSecret(listSecretVersionIds),
+    ListSecretVersionIds: { ...onSecret(listSecretVersionIds), pages: 'NextToken' },
     GetResourcePolicy: onSecret(getResourcePolicy),
-    PutResourcePolicy: onSecret(putResourcePolicy),
-    DeleteResourcePolicy: onSecret(deleteResourcePolicy),
-    GetSecretValue: onSecret(getSecretValue),
-    PutSecretValue: onSecret(putSecretValue),
-    UpdateSecret: onSecret(updateSecret),
-    DeleteSecret: onSecret(deleteSecret),
-    RestoreSecret: onSecret(restoreSecret),
-    TagResource: onSecret(tagResource),
-    UntagResource: onSecret(untagResource),
-    RotateSecret: onSecret(rotateSecret),
-    CancelRotateSecret: onSecret(cancelRotateSecret),
-    ReplicateSecretToRegions: onSecret(replicateSecretToRegions),
-    RemoveRegionsFromReplication: onSecret(removeRegionsFromReplication),
+    PutResourcePolicy: changesSecret(putResourcePolicy),
+    DeleteResourcePolicy: changesSecret(deleteResourcePolicy),
+    GetSecretValue: { ...onSecret(getSecretValue), trail: 'read' },
+    PutSecretValue: changesSecret(putSecretValue),
+    UpdateSecret: changesSecret(updateSecret),
+    DeleteSecret: changesSecret(deleteSecret),
+    RestoreSecret: changesSecret(restoreSecret),
+    TagResource: changesSecret(tagResource),
+    UntagResource: changesSecret(untagResource),
+    RotateSecret: changesSecret(rotateSecret),
+    CancelRotateSecret: changesSecret(cancelRotateSecret),
+    ReplicateSecretToRegions: changesSecret(replicateSecretToRegions),
+    RemoveRegionsFromReplication: changesSecret(removeRegionsFromReplication),
   },
 };

@@ -1,6 +1,7 @@
 /** What a service of the sandbox is: a protocol, a table of operations, and its names for common errors. */
 import type { Caller } from '../access/caller.js';
 import type { Input } from '../input.js';
+import type { RequestListing } from '../paging.js';
 import type { Output, Protocol } from '../protocols/protocol.js';
 import type { SandboxAccount } from '../state/account.js';
 import type { SandboxState } from '../state/state.js';
@@ -15,6 +16,11 @@ export interface ErrorCode {
 export interface ServiceErrors {
   readonly accessDenied: ErrorCode;
   readonly throttled: ErrorCode;
+  /** A session has ended. */
+  readonly expiredToken: ErrorCode;
+  /** The service broke, or cannot answer now. */
+  readonly internal: ErrorCode;
+  readonly unavailable: ErrorCode;
   /** The access key is unknown, or the Region is off for its account. */
   readonly invalidCredentials: ErrorCode;
   readonly missingCredentials: ErrorCode;
@@ -29,15 +35,25 @@ export interface Call {
   /** The caller's account. */
   readonly account: SandboxAccount;
   readonly region: string;
+  /** How the lists of this request are cut. */
+  readonly listing: RequestListing;
   /** Such as `secretsmanager:ListSecrets`. */
   readonly action: string;
   readonly input: Input;
+  /** How long sessions last, in seconds of real time, whatever is asked for. */
+  readonly sessionSeconds?: number;
 }
 
 /** One operation of a service. */
 export interface Operation {
   /** What a denial names as the resource, from the parameters; absent for operations without one. */
   readonly resource?: (input: Input) => string | undefined;
+  /** The parameter that asks for the next page; absent: it does not list. */
+  readonly pages?: string;
+  /** Id of the account that it is about, where that is not the caller's. */
+  readonly account?: (input: Input) => string | undefined;
+  /** How CloudTrail tells the call; absent: it is not recorded. */
+  readonly trail?: 'write' | 'read';
   /** False: every identity may call it, whatever its policies say. */
   readonly needsPermission?: false;
   readonly run: (call: Call) => Output;
@@ -60,6 +76,9 @@ export interface Service {
 export const JSON_ERRORS: ServiceErrors = {
   accessDenied: { code: 'AccessDeniedException' },
   throttled: { code: 'ThrottlingException' },
+  expiredToken: { code: 'ExpiredTokenException' },
+  internal: { code: 'InternalFailure', status: 500 },
+  unavailable: { code: 'ServiceUnavailableException', status: 503 },
   invalidCredentials: { code: 'UnrecognizedClientException' },
   missingCredentials: { code: 'MissingAuthenticationTokenException' },
   validation: { code: 'ValidationException' },

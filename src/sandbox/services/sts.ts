@@ -36,20 +36,23 @@ function assumeRole(call: Call): Output {
     throw new ApiError(validationError, message);
   }
   const account = arn.split(':')[4] ?? '';
+  const issued = Date.now();
   const session: Session = {
     account,
     role: role.name,
     name,
+    issued,
+    serial: state.serial(),
     ...(policy === undefined ? {} : { policy }),
   };
-  const serial = String(state.serial());
+  const serial = String(session.serial);
   return {
     Credentials: {
       AccessKeyId: `ASIA${account}${deriveHex(4, 'key', serial).toUpperCase()}`,
       SecretAccessKey: deriveHex(40, 'secret', serial),
       SessionToken: toToken(session),
       // Real time, unlike all else: clients compare it with their own clock.
-      Expiration: new Date(Date.now() + seconds * 1000),
+      Expiration: new Date(issued + (call.sessionSeconds ?? seconds) * 1000),
     },
     AssumedRoleUser: {
       AssumedRoleId: `${roleId(role)}:${name}`,
@@ -99,6 +102,9 @@ export const sts: Service = {
   protocol: queryProtocol('https://sts.amazonaws.com/doc/2011-06-15/'),
   errors: {
     accessDenied: { code: 'AccessDenied', status: 403 },
+    expiredToken: { code: 'ExpiredToken', status: 403 },
+    internal: { code: 'InternalFailure', status: 500 },
+    unavailable: { code: 'ServiceUnavailable', status: 503 },
     throttled: { code: 'Throttling' },
     invalidCredentials: { code: 'InvalidClientTokenId', status: 403 },
     missingCredentials: { code: 'MissingAuthenticationToken', status: 403 },
@@ -106,6 +112,10 @@ export const sts: Service = {
   },
   operations: {
     GetCallerIdentity: { needsPermission: false, run: getCallerIdentity },
-    AssumeRole: { resource: (input) => input.text('RoleArn'), run: assumeRole },
+    AssumeRole: {
+      resource: (input) => input.text('RoleArn'),
+      account: (input) => input.text('RoleArn').split(':')[4],
+      run: assumeRole,
+    },
   },
 };

@@ -4,7 +4,8 @@ import { parseWorldTime } from '../world/time.js';
 import type { AccountEntry, RoleEntry, World } from '../world.js';
 import type { Key } from './key.js';
 import type { OrganizationTree, Unit } from './organization.js';
-import type { SecretGroup } from './secret.js';
+import { type AccountSecrets, emptyAccountSecrets } from './region-secrets.js';
+import { Trail } from './trail.js';
 
 /** A role that exists, its defaults filled in. */
 export interface Role {
@@ -46,16 +47,18 @@ export interface SandboxAccount {
   readonly regions: ReadonlySet<string>;
   /** By Region; a Region without keys has no entry. */
   readonly keys: Map<string, Key[]>;
-  /** By Region of the primary or of a replica, then by name. */
-  readonly secrets: Map<string, Map<string, SecretGroup>>;
+  /** By Region of the primary or of a replica. */
+  readonly secrets: AccountSecrets;
+  /** What CloudTrail knows. */
+  readonly trail: Trail;
 }
 
 const DEFAULT_JOINED = '3 years ago';
 
-/** Makes an account, still without keys and secrets. */
+/** Makes an account, still without keys, secrets and events. */
 export function makeAccount(
   entry: AccountEntry,
-  world: World,
+  world: Pick<World, 'organization'>,
   tree: OrganizationTree,
 ): SandboxAccount {
   const { organization: file } = world;
@@ -84,11 +87,16 @@ export function makeAccount(
       ...(entry.regions ?? []),
     ]),
     keys: new Map(),
-    secrets: new Map(),
+    secrets: emptyAccountSecrets(),
+    trail: new Trail(entry.id),
   };
 }
 
-function rolesOf(entry: AccountEntry, world: World, partition: string): ReadonlyMap<string, Role> {
+function rolesOf(
+  entry: AccountEntry,
+  world: Pick<World, 'organization'>,
+  partition: string,
+): ReadonlyMap<string, Role> {
   const { accounts, organization, delegatedAdministrators } = world.organization;
   const member = entry.standalone !== true;
   const created = member && entry.invited !== true && entry.name !== organization.management;
@@ -122,7 +130,7 @@ function rolesOf(entry: AccountEntry, world: World, partition: string): Readonly
 function policiesOver(
   account: string,
   units: readonly Unit[],
-  world: World,
+  world: Pick<World, 'organization'>,
   tree: OrganizationTree,
 ): readonly ServiceControlPolicy[] {
   const names = new Set(['Root', account, ...units.map(({ name }) => name)]);

@@ -1,9 +1,10 @@
 /** A world turned into what the sandbox serves: ids and defaults filled in, and open to write operations. */
 import type { AccountFile, Listing, World } from '../world.js';
 import { makeAccount, type SandboxAccount } from './account.js';
+import { eventFromEntry } from './event-from-entry.js';
 import { makeKey } from './key.js';
 import { makeTree, type OrganizationTree } from './organization.js';
-import { isVisibleIn, type SecretGroup, type SecretView } from './secret.js';
+import { isVisibleIn, type SecretGroup } from './secret.js';
 import { secretFromEntry } from './secret-from-entry.js';
 
 /** All that the sandbox serves. */
@@ -15,6 +16,8 @@ export interface SandboxState {
   readonly regions: ReadonlyMap<string, 'default' | 'opt-in'>;
   /** By id, in the order of the file. */
   readonly accounts: ReadonlyMap<string, SandboxAccount>;
+  /** The accounts that belong to the organization, in the same order. */
+  readonly members: readonly SandboxAccount[];
   readonly listing: Listing;
   /** A number that differs every time: what is made while the sandbox runs gets its ids from it. */
   readonly serial: () => number;
@@ -36,6 +39,7 @@ export function createState(world: World): SandboxState {
     tree,
     regions: new Map(Object.entries(organization.regions)),
     accounts,
+    members: [...accounts.values()].filter(({ member }) => member),
     listing: organization.listing ?? {},
     serial: () => ++issued,
   };
@@ -59,21 +63,19 @@ function fill(account: SandboxAccount, world: World, partition: string): void {
       addGroup(account, secretFromEntry(entry, origin));
     }
   }
+  for (const [region, entries] of Object.entries(file.events ?? {})) {
+    for (const entry of entries) {
+      const administrator = `arn:${partition}:iam::${account.id}:user/administrator`;
+      account.trail.add(region, eventFromEntry(entry, { now, administrator }));
+    }
+  }
 }
 
 /** Makes a group visible in the Regions of its members. */
 export function addGroup(account: SandboxAccount, group: SecretGroup): void {
   for (const region of group.members.keys()) {
     if (!isVisibleIn(group, region)) continue;
-    const secrets = account.secrets.get(region) ?? new Map<string, SecretGroup>();
-    secrets.set(group.name, group);
-    account.secrets.set(region, secrets);
+    account.secrets.keep(region);
+    account.secrets.at(region).add(group);
   }
 }
-
-/** The secrets that a Region of an account shows. */
-export const viewsIn = (account: SandboxAccount, region: string): readonly SecretView[] =>
-  [...(account.secrets.get(region)?.values() ?? [])].flatMap((group) => {
-    const member = group.members.get(region);
-    return member === undefined ? [] : [{ group, region, member }];
-  });

@@ -59,6 +59,9 @@ const STS = perAccountAndRegion('sts', [[600, 600, 'AssumeRole', 'GetCallerIdent
 /** Source: EC2 API reference, "Request throttling": non-mutating actions. */
 const EC2 = perAccountAndRegion('ec2', [[20, 100, 'DescribeRegions']]);
 
+/** Source: CloudTrail API reference, LookupEvents. */
+const CLOUDTRAIL = perAccountAndRegion('cloudtrail', [[2, 2, 'LookupEvents']]);
+
 /** Source: Account Management reference, "Quotas". */
 const ACCOUNT: readonly Quota[] = [
   { service: 'account', operations: ['ListRegions'], scope: 'account', rate: 5, burst: 5 },
@@ -91,6 +94,7 @@ export const QUOTAS: readonly Quota[] = [
   ...KMS,
   ...STS,
   ...EC2,
+  ...CLOUDTRAIL,
   ...ACCOUNT,
   ...ORGANIZATIONS,
 ];

@@ -38,7 +38,7 @@ const namesOf = (secrets: readonly SecretEntry[], region: string): readonly Refe
   secrets.map(({ name }, n) => ({ name, path: ['secrets', region, n, 'name'] }));
 
 function regionReferences(file: AccountFile): readonly Reference[] {
-  const tops = (['keys', 'secrets'] as const).flatMap((part) =>
+  const tops = (['keys', 'secrets', 'events'] as const).flatMap((part) =>
     Object.keys(file[part] ?? {}).map((name) => ({ name, path: [part, name] })),
   );
   const replicas = Object.entries(file.secrets ?? {}).flatMap(([region, list]) =>

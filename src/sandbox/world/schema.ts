@@ -155,8 +155,15 @@ const secret = object(
   ['name'],
 );
 
+const event = object({ name: text, time, secret: text, by: text, error: text }, [
+  'name',
+  'time',
+  'secret',
+]);
+
 /** Schema of `accounts/<account name>.yaml`. */
 export const accountSchema = object({
   keys: mapOf(listOf(key)),
   secrets: mapOf(listOf(secret)),
+  events: mapOf(listOf(event)),
 });

@@ -30,7 +30,9 @@ export function checkYaml<T>(
   }
   const value: unknown = document.toJS();
   if (validate(value)) return { value, at };
-  return { problems: (validate.errors ?? []).map((error) => describe(error, at)) };
+  // A discriminator repeats what is said of its property.
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'discriminator');
+  return { problems: errors.map((error) => describe(error, at)) };
 }
 
 const place = (file: string, lines: LineCounter, offset: number): string => {
@@ -73,6 +75,7 @@ function describe(error: ErrorObject, at: (path: Path) => string): Problem {
   }
   const allowed: unknown = error.params.allowedValues;
   const values = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
-  const subject = path.at(-1) ?? 'the file';
-  return { what: `'${subject}' ${error.message ?? 'is wrong'}${values}`, where: at(path) };
+  const last = path.at(-1) ?? 'the file';
+  const subject = typeof last === 'number' ? `entry ${last + 1}` : `'${last}'`;
+  return { what: `${subject} ${error.message ?? 'is wrong'}${values}`, where: at(path) };
 }

@@ -26,7 +26,7 @@ export function describeSecret(call: Call): Output {
 
 /** Deprecated versions have no stage and come only when asked for. */
 export function listSecretVersionIds(call: Call): Output {
-  const { state, account, region, input } = call;
+  const { account, region, input } = call;
   const { group } = findSecret(call);
   const withDeprecated = input.flag('IncludeDeprecated');
   const versions = group.versions.filter(({ stages }) => withDeprecated || stages.length > 0);
@@ -34,8 +34,9 @@ export function listSecretVersionIds(call: Call): Output {
     items: versions,
     limit: input.integer('MaxResults', 1, MAX_PAGE) ?? MAX_PAGE,
     token: input.optionalText('NextToken'),
-    context: `secretsmanager:ListSecretVersionIds ${account.id} ${region} ${group.name} ${withDeprecated}`,
-    listing: state.listing,
+    context: () =>
+      `secretsmanager:ListSecretVersionIds ${account.id} ${region} ${group.name} ${withDeprecated}`,
+    listing: call.listing,
   });
   if (page === undefined) throw invalidToken();
   return {

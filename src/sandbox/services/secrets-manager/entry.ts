@@ -1,5 +1,5 @@
 /** A secret turned into the metadata that ListSecrets and DescribeSecret share, and into its replication status. */
-import type { Output } from '../../protocols/protocol.js';
+import type { Output, OutputValue } from '../../protocols/protocol.js';
 import {
   arnOf,
   type Rotation,
@@ -9,7 +9,9 @@ import {
 } from '../../state/secret.js';
 
 /** All members but the version stages, which the two operations name differently. */
-export function metadata({ group, region, member }: SecretView): Output {
+export function metadata({ group, region, member }: SecretView): {
+  [member: string]: OutputValue | undefined;
+} {
   const { rotation } = group;
   return {
     ARN: arnOf(group, region),
@@ -30,10 +32,11 @@ export function metadata({ group, region, member }: SecretView): Output {
     LastAccessedDate: member.accessed,
     DeletedDate: group.deleted,
     NextRotationDate: rotation?.enabled === true ? rotation.next : undefined,
-    Tags: [...group.tags].map(([Key, Value]) => ({ Key, Value })),
+    Tags: Array.from(group.tags, ([Key, Value]) => ({ Key, Value })),
     OwningService: group.owningService,
     CreatedDate: group.created,
-    PrimaryRegion: replicaRegions(group).length === 0 ? undefined : group.primaryRegion,
+    // The primary is one member, the others are replicas.
+    PrimaryRegion: group.members.size <= 1 ? undefined : group.primaryRegion,
   };
 }
 
@@ -44,10 +47,11 @@ const rules = ({ everyDays, window, schedule }: Rotation): Output => ({
 });
 
 /** Version id -> stages, without the deprecated versions. */
-export const versionStages = ({ versions }: SecretGroup): Output =>
-  Object.fromEntries(
-    versions.filter(({ stages }) => stages.length > 0).map(({ id, stages }) => [id, stages]),
-  );
+export function versionStages({ versions }: SecretGroup): Output {
+  const staged: { [id: string]: readonly string[] } = {};
+  for (const { id, stages } of versions) if (stages.length > 0) staged[id] = stages;
+  return staged;
+}
 
 /** One entry for each replica, failed ones included. */
 export const replicationStatus = (group: SecretGroup): readonly Output[] =>

@@ -42,9 +42,13 @@ const TESTS: Readonly<Record<string, Test>> = {
 const MAX_FILTERS = 10;
 const MAX_VALUES = 10;
 
-/** A secret must pass every filter: match one of its values, and none of those that begin with `!`. */
-export function readFilters(input: Input): (view: SecretView) => boolean {
+/**
+ * A secret must pass every filter: match one of its values, and none of those that begin with `!`. Undefined where
+ * there is no filter.
+ */
+export function readFilters(input: Input): ((view: SecretView) => boolean) | undefined {
   const filters = input.structures('Filters');
+  if (filters.length === 0) return undefined;
   if (filters.length > MAX_FILTERS) throw tooMany('Filters', MAX_FILTERS);
   const tests = filters.map(readFilter);
   return (view) => tests.every((test) => test(view));

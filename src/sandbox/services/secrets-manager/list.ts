@@ -1,9 +1,9 @@
 /** ListSecrets: the secrets that a Region of an account shows, in pages. */
 import { refuse } from '../../api-error.js';
 import { pageOf } from '../../paging.js';
-import type { Output } from '../../protocols/protocol.js';
+import type { Output, OutputValue } from '../../protocols/protocol.js';
+import type { Order } from '../../state/region-secrets.js';
 import type { SecretView } from '../../state/secret.js';
-import { viewsIn } from '../../state/state.js';
 import type { Call } from '../service.js';
 import { metadata, versionStages } from './entry.js';
 import { readFilters } from './filters.js';
@@ -11,47 +11,35 @@ import { readFilters } from './filters.js';
 /** Source: Secrets Manager API reference, ListSecrets. */
 const MAX_PAGE = 100;
 
-type SortKey = (view: SecretView) => string | number;
-
-const SORT_KEYS = {
-  'created-date': ({ group }) => group.created.getTime(),
-  'last-accessed-date': ({ member }) => member.accessed?.getTime() ?? 0,
-  'last-changed-date': ({ group }) => group.changed.getTime(),
-  name: ({ group }) => group.name,
-} as const satisfies Readonly<Record<string, SortKey>>;
-
 /** Lists without ReplicationStatus, which only DescribeSecret tells. */
 export function listSecrets(call: Call): Output {
-  const { state, account, region, input } = call;
+  const { account, region, input } = call;
   const limit = input.integer('MaxResults', 1, MAX_PAGE) ?? MAX_PAGE;
-  const withDeleted = input.flag('IncludePlannedDeletion');
-  const passes = readFilters(input);
   const order = readOrder(call);
   const page = pageOf({
-    items: viewsIn(account, region)
-      .filter(({ group }) => withDeleted || group.deleted === undefined)
-      .filter(passes)
-      .sort(order.compare),
+    items: shown(call, order),
     limit,
     token: input.optionalText('NextToken'),
-    context: [
-      'secretsmanager:ListSecrets',
-      account.id,
-      region,
-      withDeleted,
-      order.name,
-      JSON.stringify(
-        input.structures('Filters').map((filter) => [filter.text('Key'), filter.texts('Values')]),
-      ),
-    ].join(' '),
-    listing: state.listing,
+    context: () =>
+      [
+        'secretsmanager:ListSecrets',
+        account.id,
+        region,
+        input.flag('IncludePlannedDeletion'),
+        `${order.by} ${order.direction}`,
+        JSON.stringify(
+          input.structures('Filters').map((filter) => [filter.text('Key'), filter.texts('Values')]),
+        ),
+      ].join(' '),
+    listing: call.listing,
   });
   if (page === undefined) throw invalidToken();
   return {
-    SecretList: page.items.map((view) => ({
-      ...metadata(view),
-      SecretVersionsToStages: versionStages(view.group),
-    })),
+    SecretList: page.items.map((view) => {
+      const entry: { [member: string]: OutputValue | undefined } = metadata(view);
+      entry.SecretVersionsToStages = versionStages(view.group);
+      return entry;
+    }),
     NextToken: page.nextToken,
   };
 }
@@ -60,18 +48,22 @@ export function listSecrets(call: Call): Output {
 export const invalidToken = () =>
   refuse('InvalidNextTokenException', 'The NextToken value is invalid.');
 
-/** By creation where nothing was asked for, newest first; the name decides between equals. */
-function readOrder({ input }: Call) {
-  const sortBy =
-    input.oneOf('SortBy', ['created-date', 'last-accessed-date', 'last-changed-date', 'name']) ??
-    'created-date';
-  const direction = input.oneOf('SortOrder', ['asc', 'desc']) ?? 'desc';
-  const key: SortKey = SORT_KEYS[sortBy];
-  const sign = direction === 'asc' ? 1 : -1;
-  const compare = (a: SecretView, b: SecretView): number =>
-    sign * compareKeys(key(a), key(b)) || compareKeys(a.group.name, b.group.name);
-  return { name: `${sortBy} ${direction}`, compare };
+/** Passing over nothing costs nothing: the list of a large Region is asked for many times. */
+function shown({ account, region, input }: Call, order: Order): readonly SecretView[] {
+  const ordered = account.secrets.get(region)?.inOrder(order) ?? [];
+  const withDeleted = input.flag('IncludePlannedDeletion');
+  const passes = readFilters(input);
+  if (withDeleted && passes === undefined) return ordered;
+  return ordered.filter(
+    (view) =>
+      (withDeleted || view.group.deleted === undefined) && (passes === undefined || passes(view)),
+  );
 }
 
-const compareKeys = (a: string | number, b: string | number): number =>
-  a < b ? -1 : a > b ? 1 : 0;
+/** By creation where nothing was asked for, newest first. */
+const readOrder = ({ input }: Call): Order => ({
+  by:
+    input.oneOf('SortBy', ['created-date', 'last-accessed-date', 'last-changed-date', 'name']) ??
+    'created-date',
+  direction: input.oneOf('SortOrder', ['asc', 'desc']) ?? 'desc',
+});

@@ -1,0 +1,56 @@
+/** A folder in which a scan died, to what of it is finished. */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { readManifest } from './read-snapshot.js';
+import {
+  MANIFEST_FILE,
+  type Manifest,
+  PART_SUFFIX,
+  SEGMENT_SUFFIX,
+  SEGMENTS_FOLDER,
+} from './snapshot-format.js';
+import { isHead } from './snapshot-shape.js';
+
+/** A snapshot to go on with. */
+export interface Unfinished {
+  readonly manifest: Manifest;
+  /** Ids of the accounts whose segments are whole. */
+  readonly finished: ReadonlySet<string>;
+  /** Ids of accounts whose segments were damaged, and are gone now. */
+  readonly damaged: readonly string[];
+}
+
+/** Compressed text is whole where its checksum says so; its first line tells how many follow. */
+function isWhole(file: string, id: string): boolean {
+  try {
+    const text = gunzipSync(readFileSync(file));
+    const end = text.indexOf('\n');
+    const head: unknown = JSON.parse(text.toString('utf8', 0, end));
+    return isHead(head) && head.account.id === id;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Finds out what of a snapshot is finished, and clears away what was being written when the scan died. Undefined where
+ * no scan was begun there. Throws a `UserError` where the manifest is damaged or of a newer format.
+ */
+export function resumeSnapshot(folder: string): Unfinished | undefined {
+  if (!existsSync(join(folder, MANIFEST_FILE))) return undefined;
+  const manifest = readManifest(folder);
+  const segments = join(folder, SEGMENTS_FOLDER);
+  const names = existsSync(segments) ? readdirSync(segments) : [];
+  for (const name of names)
+    if (name.endsWith(PART_SUFFIX)) rmSync(join(segments, name), { force: true });
+  const ids = names
+    .filter((name) => name.endsWith(SEGMENT_SUFFIX))
+    .map((name) => name.slice(0, -SEGMENT_SUFFIX.length));
+  // A complete snapshot is read as it is: what is wrong with it is for its reader to tell.
+  if (manifest.complete) return { manifest, finished: new Set(ids), damaged: [] };
+  const damaged = ids.filter((id) => !isWhole(join(segments, `${id}${SEGMENT_SUFFIX}`), id));
+  for (const id of damaged) rmSync(join(segments, `${id}${SEGMENT_SUFFIX}`), { force: true });
+  const gone = new Set(damaged);
+  return { manifest, finished: new Set(ids.filter((id) => !gone.has(id))), damaged };
+}

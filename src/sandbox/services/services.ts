@@ -1,0 +1,24 @@
+/** All services of the sandbox. */
+import { account } from './account.js';
+import { cloudtrail } from './cloudtrail.js';
+import { ec2 } from './ec2.js';
+import { kms } from './kms.js';
+import { organizations } from './organizations.js';
+import { secretsManager } from './secrets-manager.js';
+import type { Service } from './service.js';
+import { sts } from './sts.js';
+
+export const SERVICES: readonly Service[] = [
+  secretsManager,
+  kms,
+  organizations,
+  account,
+  sts,
+  ec2,
+  cloudtrail,
+];
+
+/** Every operation of every service, such as `secretsmanager:ListSecrets`. */
+export const OPERATIONS: readonly string[] = SERVICES.flatMap(({ name, operations }) =>
+  Object.keys(operations).map((operation) => `${name}:${operation}`),
+);
