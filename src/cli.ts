@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { demoCommand } from './cli/demo.js';
 import { evaluateCommand } from './cli/evaluate.js';
 import { EXIT, EXIT_CODES_TEXT } from './cli/exit-code.js';
+import { mergeCommand } from './cli/merge.js';
 import { permissionsCommand } from './cli/permissions.js';
 import { policyCommand } from './cli/policy.js';
 import { rulesCommand } from './cli/rules.js';
@@ -42,6 +43,7 @@ const commandLine = (args: readonly string[]): Argv =>
     .usage('$0 <command>\n\nEvery secret of an AWS organization, judged by rules anyone can read.')
     .command(scanCommand(setExitCode))
     .command(evaluateCommand(setExitCode))
+    .command(mergeCommand(setExitCode))
     .command(rulesCommand(setExitCode))
     .command(policyCommand(setExitCode))
     .command(permissionsCommand(setExitCode))

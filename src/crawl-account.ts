@@ -171,6 +171,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 function collectorOver(aws: Aws, settings: CollectSettings): Collector {
   const open: Room = { accounts: 0, secrets: 0 };
   const watchers: (() => void)[] = [];
+  let isClosed = false;
   let admission: Promise<void> = Promise.resolve();
   const isFull = (): boolean => open.accounts >= MOST_ACCOUNTS || open.secrets >= MOST_SECRETS;
   /** One account at a time, in the order in which they were given. */
@@ -197,6 +198,8 @@ function collectorOver(aws: Aws, settings: CollectSettings): Collector {
             open.secrets += secrets;
           },
         });
+        // What was cut short looks like failures of AWS, and a segment that says so would never be collected again.
+        if (isClosed) throw new Error('the collector was closed before the account was collected');
         await writeSegment(settings.folder, inventory);
         const { account, coverage, secrets } = inventory;
         return { account, coverage, secrets: secrets.length, eventsUnread };
@@ -207,7 +210,10 @@ function collectorOver(aws: Aws, settings: CollectSettings): Collector {
       }
     },
     counts: () => ({ ...aws.counts(), ...open }),
-    close: () => aws.close(),
+    close() {
+      isClosed = true;
+      aws.close();
+    },
   };
 }
 

@@ -60,10 +60,15 @@ function scopeAsked(aws: Aws, request: ScopeRequest): Scope {
   return { partition: aws.caller.partition, callerAccount: aws.caller.accountId, ...named };
 }
 
-/** What was asked for, or what that shrank to: a report must not promise more than was looked at. */
-const scopeFound = (asked: Scope, found: Discovered): Scope => ({
-  ...(found.organization && { organizationId: found.organization.id }),
+/** What was asked for, and of which organization. */
+const scopeIn = (asked: Scope, { organization }: Discovered): Scope => ({
+  ...(organization && { organizationId: organization.id }),
   ...asked,
+});
+
+/** The same, or what it shrank to: a report must not promise more than was looked at. */
+const scopeFound = (asked: Scope, found: Discovered): Scope => ({
+  ...scopeIn(asked, found),
   ...(found.narrowedTo && { accounts: found.narrowedTo }),
 });
 
@@ -150,6 +155,7 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
   const largest: Record<string, number> = { ...manifest.largest };
   const unread: Failure[] = [];
   const accounts = waitingAccounts(options.sizes);
+  let hasEnded = false;
   const settings = settingsOf(aws, options);
   const lanes: Lane[] = [inlineLane(await startCollector(settings))];
   const told = setInterval(
@@ -172,14 +178,16 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
     const discovering = discoverAccounts(aws.organization, aws.caller, request);
     for (;;) {
       const next = await discovering.next();
+      // What is listed after the end looks like a failure of AWS.
+      if (hasEnded) throw new Error('the crawl ended before the accounts were listed');
       if (next.done === true) {
         const { organizationAccounts, unlisted, note } = next.value;
-        const scope = scopeFound(manifest.scope, next.value);
-        const listed = { ...manifest, scope, organizationAccounts, coverage: unlisted };
-        writeManifest(folder, listed);
+        const listed = { ...manifest, organizationAccounts, coverage: unlisted };
+        // Whoever goes on with the scan is to ask for what was asked for, not for what that shrank to.
+        writeManifest(folder, { ...listed, scope: scopeIn(manifest.scope, next.value) });
         progress.listed(known, true);
         if (note !== undefined) progress.note(note);
-        return listed;
+        return { ...listed, scope: scopeFound(manifest.scope, next.value) };
       }
       if (finished.has(next.value.account.id)) continue;
       accounts.add(next.value);
@@ -200,6 +208,7 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
     const [listed] = await Promise.all([discovering, collecting]);
     finishSnapshot(folder, { ...listed, largest }, segments);
   } finally {
+    hasEnded = true;
     clearInterval(told);
     await Promise.all(lanes.map((lane) => lane.close()));
   }

@@ -3,7 +3,7 @@
  * verdicts and triaged into findings. Reporting and delivering them is the caller's choice.
  */
 import { type AssessOptions, assess } from './assess.js';
-import { connect } from './aws/connect.js';
+import { connect, type Haste } from './aws/connect.js';
 import { crawl, type Progress } from './crawl.js';
 import type { ScopeRequest } from './discover/request.js';
 import { earlierScan } from './earlier-scan.js';
@@ -41,6 +41,8 @@ export interface CollectOptions {
   readonly since?: string | undefined;
   /** Days after which a policy is read again all the same; default 7. */
   readonly fullEvery?: number;
+  /** Shorter waits, for programs that scan a stand-in for AWS, such as the sandbox; AWS itself deserves none. */
+  readonly haste?: Haste;
   readonly progress?: Progress;
   /** What snapshots name as their maker; default: this package. */
   readonly tool?: { readonly name: string; readonly version: string };
@@ -77,6 +79,7 @@ export async function collect(
       threads: 1,
     },
     version: tool.version,
+    haste: options.haste,
   };
   const aws = await connect(connection);
   const startedAt = aws.now ?? new Date();

@@ -97,6 +97,8 @@ export class Clients {
       if (known !== undefined) return known;
       const config = configOf(region, this.#signing.signerOf(region, service), this.#handler);
       const client = withoutNotice(() => make(config));
+      // It would go through every input and output for the sake of a log that nobody keeps.
+      client.middlewareStack.remove('loggerMiddleware');
       client.middlewareStack.add(saying(this.#userAgent), {
         step: 'build',
         name: SDK_USER_AGENT,

@@ -8,6 +8,7 @@ import { type CallCounts, Caller } from './caller.js';
 import { Channel } from './channel.js';
 import { Clients } from './clients.js';
 import { eventsPort } from './events.js';
+import type { Timeouts } from './http-handler.js';
 import { keysPort } from './keys.js';
 import { withoutNotice } from './node-notice.js';
 import { notConnected } from './not-connected.js';
@@ -15,15 +16,23 @@ import { SESSION_POLICY } from './operations.js';
 import { organizationPort } from './organizations.js';
 import { type OwnSession, ownCredentials } from './own-credentials.js';
 import type { Pace } from './pacing/buckets.js';
+import { RealClock } from './pacing/clock.js';
 import { regionsPort } from './regions.js';
 import { secretsPort } from './secrets.js';
-import { RealClock } from './pacing/clock.js';
 import { AssumeRoleError, type Credentials, RoleSession, type Session } from './session.js';
 
 /** How accounts are entered. */
 export interface RoleOptions {
   readonly name: string;
   readonly externalId?: string | undefined;
+}
+
+/** Shorter waits than those that AWS needs. Plain data, as all options are: they are passed to threads. */
+export interface Haste {
+  /** So many times as fast pass the waits of pacing and of repetitions, and the seconds of patience. */
+  readonly tempo: number;
+  /** Of one request; AWS's own where absent. */
+  readonly timeouts?: Timeouts;
 }
 
 export interface ConnectOptions {
@@ -35,6 +44,7 @@ export interface ConnectOptions {
   readonly version: string;
   /** Whom the credentials are known to belong to; AWS is asked where absent. */
   readonly identity?: Identity | undefined;
+  readonly haste?: Haste | undefined;
 }
 
 /** An account that was entered. */
@@ -165,9 +175,13 @@ async function refusal(session: RoleSession): Promise<Failure | undefined> {
 
 /** Connects with the credentials of the environment. Throws a `UserError` where AWS does not accept them. */
 export async function connect(options: ConnectOptions): Promise<Aws> {
-  const { role, concurrency, pace, version } = options;
-  const clients = new Clients({ connections: concurrency, userAgent: `secrets-census/${version}` });
-  const clock = new RealClock();
+  const { role, concurrency, pace, version, haste } = options;
+  const clients = new Clients({
+    connections: concurrency,
+    userAgent: `secrets-census/${version}`,
+    ...(haste?.timeouts && { timeouts: haste.timeouts }),
+  });
+  const clock = new RealClock(haste?.tempo);
   const caller = new Caller(clients, { concurrency, pace, clock });
   const base = ownCredentials();
   const home = await homeRegion(withoutNotice(() => new STSClient({})));

@@ -6,6 +6,7 @@ import { assessLarge } from '../assess-large.js';
 import { UserError } from '../model/user-error.js';
 import { EXIT_CODES_TEXT, exitCodeOf } from './exit-code.js';
 import { withTemporarySpool } from './interrupt.js';
+import { keepHeapLean } from './lean-heap.js';
 import { REPORT_OPTIONS, type ReportFlags, readSettings } from './options.js';
 import { prepareOutputs, writeOutputs } from './outputs.js';
 import { processTerminal } from './terminal.js';
@@ -18,6 +19,7 @@ function workersOf({ workers = availableParallelism() }: Flags): number {
 }
 
 function runEvaluate(flags: Flags): Promise<number> {
+  keepHeapLean();
   const terminal = processTerminal(flags);
   const settings = readSettings(flags);
   const workers = workersOf(flags);

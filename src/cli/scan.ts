@@ -5,6 +5,7 @@ import { DEFAULT_ROLE } from '../scan-defaults.js';
 import { COLLECT_OPTIONS, collectOptions } from './collect-options.js';
 import { EXIT_CODES_TEXT, exitCodeOf } from './exit-code.js';
 import { withTemporarySnapshot, withTemporarySpool } from './interrupt.js';
+import { keepHeapLean } from './lean-heap.js';
 import { REPORT_OPTIONS, readSettings } from './options.js';
 import { prepareOutputs, writeOutputs } from './outputs.js';
 import { showProgress } from './progress.js';
@@ -25,6 +26,7 @@ function adviseOnRole(coverage: readonly CoverageRow[], role: string, terminal: 
 
 /** Runs a scan and prints its reports; gives the exit code. */
 async function runScan(flags: Flags): Promise<number> {
+  keepHeapLean();
   const terminal = processTerminal(flags);
   const settings = readSettings(flags);
   const options = {

@@ -76,11 +76,28 @@ function binderOf(entry: Fact | FactGroup, path: string): Place['bind'] {
 
 const groups = new Map<string, BoundGroup>();
 
+/** Reads one fact of a secret that `bindFacts` made. Throws an `UnknownFactError` where it, or what it is in, is a gap. */
+export type FactReader = (secret: object) => unknown;
+
+const readers = new Map<string, FactReader>([['', (secret) => secret]]);
+
+function readerOf(place: Place, index: number, readGroup: FactReader): FactReader {
+  return (secret) => {
+    const group = readGroup(secret);
+    return group instanceof BoundFacts ? BoundFacts.read(group, place, index) : undefined;
+  };
+}
+
 function groupOf(table: FactTable, prefix: string): BoundGroup {
   const Group = class extends BoundFacts {};
+  const readGroup = readers.get(prefix);
   for (const [index, [name, entry]] of Object.entries(table).entries()) {
     const path = prefix === '' ? name : `${prefix}.${name}`;
-    const place: Place = { name, path, bind: binderOf(entry, path) };
+    // A group's own reader comes before those of the facts in it.
+    let bind: Place['bind'] = (value) => value;
+    const place: Place = { name, path, bind: (value, gaps) => bind(value, gaps) };
+    if (readGroup !== undefined) readers.set(path, readerOf(place, index, readGroup));
+    bind = binderOf(entry, path);
     Object.defineProperty(Group.prototype, name, {
       get(this: BoundFacts) {
         return BoundFacts.read(this, place, index);
@@ -97,14 +114,25 @@ const BoundSecretFacts = groupOf(SECRET_FACTS, '');
 /** What CEL must know as the type of each group of facts, by the group's path; that of the secret itself is ''. */
 export const BOUND_GROUPS: ReadonlyMap<string, BoundGroup> = groups;
 
+/** The reader of the fact at a path; undefined where there is no such fact. */
+export const factReader = (path: string): FactReader | undefined => readers.get(path);
+
 /** The variable `secret` of a condition. */
 export const bindFacts = (facts: PlainFacts, gaps: readonly Gap[]): object =>
   new BoundSecretFacts(facts, new Map(gaps.map((gap) => [gap.fact, gap])));
 
-/** The class of the variable `params`. */
+/** The class of the variable `params`, whose parameters are its properties. */
 export class BoundParams {
+  readonly #values: ReadonlyMap<string, unknown>;
+
   constructor(values: Readonly<Record<string, unknown>>) {
+    this.#values = new Map(Object.entries(values));
     Object.assign(this, values);
+  }
+
+  /** Static, so that no parameter can have its name. */
+  static read(params: BoundParams, name: string): unknown {
+    return params.#values.get(name);
   }
 }
 

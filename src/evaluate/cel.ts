@@ -1,16 +1,28 @@
 /** CEL expressions over the facts of a secret: checked when a rule loads, run when a secret is judged. The only importer of the CEL library. */
 import { type ASTNode, Environment, EvaluationError, type Limits } from '@marcbachmann/cel-js';
-import { daysBetween } from '../model/days.js';
-import { globMatches } from '../model/glob.js';
 import { nearest } from '../model/nearest.js';
 import type { ParamDefinition } from '../model/rule.js';
 import { BOUND_GROUPS, BoundParams, UnknownFactError } from './bind.js';
-import { FACTS_BY_PATH, type FactTable, isGroup, SECRET_FACTS } from './facts.js';
+import {
+  ABSENT_VALUE,
+  type DirectExpression,
+  directExpression,
+  type Names,
+  SURPRISE,
+  type Variables,
+} from './direct-expression.js';
+import { FACTS_BY_PATH, type FactTable, type FactType, isGroup, SECRET_FACTS } from './facts.js';
+import { ownFunctions } from './own-functions.js';
 
 const TIMESTAMP = 'google.protobuf.Timestamp';
 
 /** Far above any rule worth reading, far below what could make a condition slow. */
 const LIMITS: Partial<Limits> = { maxAstNodes: 2_000, maxDepth: 50, maxListElements: 200 };
+
+const celType = (type: FactType): string => (type === 'timestamp' ? TIMESTAMP : type);
+
+const signature = (name: string, takes: readonly FactType[], gives: FactType): string =>
+  `${name}(${takes.map(celType).join(', ')}): ${celType(gives)}`;
 
 const typeName = (path: string): string => (path === '' ? '$secret' : `$secret.${path}`);
 
@@ -21,7 +33,7 @@ const pathOf = (prefix: string, name: string): string =>
 function registerFacts(environment: Environment, table: FactTable, path: string): void {
   const fields = Object.fromEntries(
     Object.entries(table).map(([name, entry]) => {
-      if (!isGroup(entry)) return [name, entry.type === 'timestamp' ? TIMESTAMP : entry.type];
+      if (!isGroup(entry)) return [name, celType(entry.type)];
       const below = pathOf(path, name);
       registerFacts(environment, entry.facts, below);
       return [name, typeName(below)];
@@ -45,7 +57,7 @@ const CEL_FUNCTIONS = [
 /** What a rule's conditions can name: the facts, the rule's parameters, and one moment that counts as now. */
 export interface CelEnvironment {
   readonly environment: Environment;
-  readonly params: readonly string[];
+  readonly names: Names;
 }
 
 /** Makes the environment of one rule. */
@@ -53,14 +65,10 @@ export function celEnvironment(
   params: Readonly<Record<string, ParamDefinition>>,
   now: Date,
 ): CelEnvironment {
-  const environment = new Environment({ limits: LIMITS })
-    .registerVariable('now', TIMESTAMP)
-    .registerFunction(`daysSince(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(t, now)))
-    .registerFunction(`daysUntil(${TIMESTAMP}): int`, (t: Date) => BigInt(daysBetween(now, t)))
-    .registerFunction(`date(${TIMESTAMP}): string`, (t: Date) => t.toISOString().slice(0, 10))
-    .registerFunction('glob(string, string): bool', globMatches)
-    .registerFunction('days(int): string', (n: bigint) => (n === 1n ? '1 day' : `${n} days`))
-    .registerFunction('money(double): string', (amount: number) => amount.toFixed(2));
+  const environment = new Environment({ limits: LIMITS }).registerVariable('now', TIMESTAMP);
+  const functions = ownFunctions(now);
+  for (const [name, { takes, gives, call }] of Object.entries(functions))
+    environment.registerFunction(signature(name, takes, gives), call);
   registerFacts(environment, SECRET_FACTS, '');
   environment.registerVariable('secret', typeName(''));
   const fields = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.type]));
@@ -69,7 +77,7 @@ export function celEnvironment(
     environment.registerType('$params', { ctor: BoundParams, fields });
     environment.registerVariable('params', '$params');
   }
-  return { environment, params: names };
+  return { environment, names: { params, functions } };
 }
 
 /** What is wrong with an expression, and where in it. Offsets count UTF-16 units from its start. */
@@ -87,8 +95,10 @@ export type CelResult =
   | { readonly kind: 'absent' }
   | { readonly kind: 'broken'; readonly message: string };
 
-/** The variables of an expression, by name. */
-type Context = Readonly<Record<string, unknown>>;
+/** The variables of an expression. */
+export interface Context extends Variables {
+  readonly now: Date;
+}
 
 /** A checked expression. */
 export interface Expression {
@@ -131,13 +141,6 @@ function readsOf(ast: ASTNode): string[] {
 
 const readsParams = (ast: ASTNode): boolean =>
   [...nodes(ast)].some(({ op, args }) => op === 'id' && args === 'params');
-
-/** The steps to the one fact that the expression is made of, alone or as the one argument of a function. */
-function loneFact(ast: ASTNode): readonly string[] | undefined {
-  const node = ast.op === 'call' && ast.args[1].length === 1 ? ast.args[1][0] : ast;
-  const path = node === undefined ? undefined : factPath(node);
-  return path !== undefined && FACTS_BY_PATH.has(path) ? path.split('.') : undefined;
-}
 
 /** Facts are selected by name, so that what a rule reads can be told from its text. */
 function isHiddenRead(node: ASTNode): boolean {
@@ -193,14 +196,14 @@ function problemOf(
 
 /** Checks an expression against the facts; its type must be one of `types`. */
 export function compileExpression(
-  { environment, params }: CelEnvironment,
+  { environment, names }: CelEnvironment,
   expression: string,
   types: readonly string[],
 ): Expression | ExpressionProblem {
   const checked = environment.check(expression);
   if (!checked.valid || checked.type === undefined) {
     const error = checked.error ?? { code: 'unknown', summary: 'cannot be understood' };
-    return problemOf(error, expression, params);
+    return problemOf(error, expression, Object.keys(names.params));
   }
   const program = environment.parse(expression);
   const refusal = refused(program.ast);
@@ -210,12 +213,12 @@ export function compileExpression(
     const what = `gives ${type}, but ${types.join(' or ')} is needed`;
     return { what, start: 0, end: expression.length };
   }
-  const lone = loneFact(program.ast);
+  const direct = directExpression(program.ast, names);
   return {
     type,
     reads: readsOf(program.ast),
     readsParams: readsParams(program.ast),
-    run: (context) => run(program, lone, context),
+    run: (context) => run(program, direct, context),
   };
 }
 
@@ -224,26 +227,16 @@ export const EVIDENCE_TYPES = ['string', 'int', 'double', 'bool', TIMESTAMP, 'li
 
 const ABSENT = { kind: 'absent' } as const;
 
-/** Whether a fact is not there. Throws where it, or what it is in, is a gap. */
-function isAbsent(steps: readonly string[], context: Context): boolean {
-  let value = context['secret'];
-  for (const step of steps) {
-    if (typeof value !== 'object' || value === null) return false;
-    value = Reflect.get(value, step);
-  }
-  return value === undefined;
-}
-
-/** The library says that a fact is absent with an error, which takes long to make; where that can be seen, it is not asked. */
 function run(
-  program: (context: Context) => unknown,
-  lone: readonly string[] | undefined,
+  program: (context: object) => unknown,
+  direct: DirectExpression | undefined,
   context: Context,
 ): CelResult {
   try {
-    if (lone !== undefined && isAbsent(lone, context)) return ABSENT;
-    return { kind: 'value', value: program(context) };
+    return { kind: 'value', value: direct === undefined ? program(context) : direct(context) };
   } catch (error) {
+    if (error === SURPRISE) return run(program, undefined, context);
+    if (error === ABSENT_VALUE) return ABSENT;
     if (error instanceof UnknownFactError) return { kind: 'missing', error };
     if (error instanceof EvaluationError) {
       if (error.code === 'no_such_key') return ABSENT;

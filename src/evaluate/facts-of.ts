@@ -78,10 +78,10 @@ function derivedGaps(secret: Secret, cost: Cost | undefined): Gap[] {
 /** All facts of a secret. */
 export function factsOf(secret: Secret, options: FactsOptions): Facts {
   const cost = costOf(secret, options.price);
-  const { arn: _, groupArn, gaps, policy: __, ...own } = secret;
+  // What no rule can name, such as the gaps, does no harm here.
   const values = {
-    ...own,
-    arn: groupArn,
+    ...secret,
+    arn: secret.groupArn,
     rotation: rotationFacts(secret, options.now),
     replica: replicaFacts(secret),
     policy: policyFacts(secret.policy.present, options.policy),
@@ -90,7 +90,12 @@ export function factsOf(secret: Secret, options: FactsOptions): Facts {
   return {
     secret,
     values,
-    gaps: [...gaps, ...unasked(secret), ...unreadable(options), ...derivedGaps(secret, cost)],
+    gaps: [
+      ...secret.gaps,
+      ...unasked(secret),
+      ...unreadable(options),
+      ...derivedGaps(secret, cost),
+    ],
     analysis: options.policy?.analysis,
     cost,
   };

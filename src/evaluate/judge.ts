@@ -3,7 +3,7 @@ import type { Gap } from '../model/gap.js';
 import type { Outcome, Severity, UnknownCause } from '../model/rule.js';
 import type { EvidenceValue } from '../model/verdict.js';
 import { type BoundParams, bindFacts, type PlainFacts } from './bind.js';
-import type { Expression } from './cel.js';
+import type { Context, Expression } from './cel.js';
 import type { CompiledRule } from './compile-rule.js';
 import { covers } from './facts.js';
 
@@ -33,8 +33,6 @@ export interface Judgement {
   readonly evidence?: Readonly<Record<string, EvidenceValue>>;
   readonly unknown?: UnknownCause;
 }
-
-type Context = Readonly<Record<string, unknown>>;
 
 const causeOf = ({ fact, reason, detail }: Gap): UnknownCause => ({
   fact,

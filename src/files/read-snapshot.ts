@@ -82,7 +82,8 @@ function* secretsOf(
   if (count !== expected) throw damaged(file);
 }
 
-const segmentFile = (folder: string, id: string): string =>
+/** Where the segment of an account lies. */
+export const segmentFile = (folder: string, id: string): string =>
   join(folder, SEGMENTS_FOLDER, `${id}${SEGMENT_SUFFIX}`);
 
 /**

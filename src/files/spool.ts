@@ -41,6 +41,7 @@ export class SpoolFile {
   readonly #folder: string;
   readonly #path: string;
   readonly #descriptor: number;
+  readonly #waiting = Buffer.allocUnsafe(PIECE);
   #size = 0;
 
   /** Begins the file. Throws a `UserError` where that fails, as do the methods. */
@@ -53,14 +54,21 @@ export class SpoolFile {
   /** Writes a text that comes in pieces. */
   append(pieces: Iterable<string>): SpoolPart {
     const offset = this.#size;
-    let waiting = '';
+    let filled = 0;
     for (const piece of pieces) {
-      waiting += piece;
-      if (waiting.length < PIECE) continue;
-      this.#write(waiting);
-      waiting = '';
+      // In UTF-8, a unit of UTF-16 takes up to three bytes.
+      if (filled + 3 * piece.length > PIECE) {
+        this.#write(this.#waiting, filled);
+        filled = 0;
+      }
+      if (3 * piece.length > PIECE) {
+        const bytes = Buffer.from(piece, 'utf8');
+        this.#write(bytes, bytes.length);
+      } else {
+        filled += this.#waiting.write(piece, filled, 'utf8');
+      }
     }
-    if (waiting !== '') this.#write(waiting);
+    this.#write(this.#waiting, filled);
     return { file: this.#path, offset, length: this.#size - offset };
   }
 
@@ -68,12 +76,12 @@ export class SpoolFile {
     attempt(this.#folder, () => closeSync(this.#descriptor));
   }
 
-  #write(text: string): void {
-    const bytes = Buffer.from(text, 'utf8');
+  #write(bytes: Uint8Array, length: number): void {
     attempt(this.#folder, () => {
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done);
+      for (let done = 0; done < length; )
+        done += writeSync(this.#descriptor, bytes, done, length - done);
     });
-    this.#size += bytes.length;
+    this.#size += length;
   }
 }
 

@@ -93,11 +93,16 @@ export const finishSnapshot = (
     segments: [...segments].sort(compareText),
   });
 
+/** Whether it is all that a scan leaves behind that died before it wrote its manifest. */
+const isWorthless = (folder: string, name: string): boolean =>
+  name === `${MANIFEST_FILE}${PART_SUFFIX}` ||
+  (name === SEGMENTS_FOLDER && readdirSync(join(folder, name)).length === 0);
+
 /** Begins a snapshot. Throws a `UserError` where the folder holds something, or cannot be written. */
 export function beginSnapshot(folder: string, manifest: Manifest): void {
   try {
     mkdirSync(folder, { recursive: true });
-    if (readdirSync(folder).length > 0)
+    if (!readdirSync(folder).every((name) => isWorthless(folder, name)))
       throw new UserError({
         where: folder,
         what: 'the folder for the snapshot is not empty',
@@ -105,7 +110,7 @@ export function beginSnapshot(folder: string, manifest: Manifest): void {
           ? 'Go on with that snapshot with --resume, name a new folder, or delete this one first.'
           : 'Name a new folder, or delete this one first.',
       });
-    mkdirSync(join(folder, SEGMENTS_FOLDER));
+    mkdirSync(join(folder, SEGMENTS_FOLDER), { recursive: true });
   } catch (error) {
     throw cannotWrite(folder, error);
   }

@@ -2,7 +2,7 @@
 import type { PolicyAnalysis, PolicyContext } from '../model/access.js';
 import { parseSecretArn } from '../model/arn.js';
 import { analyzeResourcePolicy, analyzeTrusting } from './analyze-resource-policy.js';
-import { normalForm } from './read/normal-form.js';
+import { type NormalForm, normalForm } from './read/normal-form.js';
 import { type Trust, trustOf } from './world.js';
 
 /** Has the signature of `analyzeResourcePolicy`. */
@@ -93,7 +93,7 @@ function ownersOf(): (shared: Shared) => Owner {
 /** All else that an analysis depends on. */
 function keyOf(
   text: string,
-  namesSecret: boolean,
+  { namesSecret, namesRegion }: Pick<NormalForm, 'namesSecret' | 'namesRegion'>,
   { secretArn, kmsKey, source, now }: PolicyContext,
   owner: Owner,
 ): string {
@@ -101,7 +101,7 @@ function keyOf(
   const isAnySecret = !namesSecret && arn !== undefined && kmsKey?.policy === undefined;
   return JSON.stringify([
     owner.id,
-    isAnySecret ? [arn.partition, arn.region, arn.account] : secretArn,
+    isAnySecret ? [arn.partition, namesRegion ? arn.region : '', arn.account] : secretArn,
     kmsKey?.managedBy,
     kmsKey?.policy,
     source,
@@ -117,7 +117,7 @@ function keyOf(
  */
 export function memoizedPolicyAnalyzer(): PolicyAnalyzer {
   const ownerOf = ownersOf();
-  const forms = new Memory<ReturnType<typeof normalForm>>();
+  const forms = new Memory<NormalForm>();
   const analyses = new Memory<PolicyAnalysis>();
   return (policy, context) => {
     // An object may be anything, and may change.
@@ -128,7 +128,7 @@ export function memoizedPolicyAnalyzer(): PolicyAnalyzer {
     const owner = ownerOf(context);
     const form = forms.get(policy) ?? forms.set(policy, normalForm(policy));
     const namesSecret = form.namesSecret || context.resourceControlPolicies !== undefined;
-    const key = keyOf(form.text, namesSecret, context, owner);
+    const key = keyOf(form.text, { ...form, namesSecret }, context, owner);
     return analyses.get(key) ?? analyses.set(key, analyzeTrusting(owner.trust, policy, context));
   };
 }

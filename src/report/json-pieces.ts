@@ -15,9 +15,16 @@ export type Property = readonly [name: string, value: unknown];
 
 const indent = (depth: number): string => `\n${'  '.repeat(depth)}`;
 
-/** A value at a depth of the document. Line feeds inside of texts are escaped, so all others are layout. */
-export const indented = (value: unknown, depth: number): string =>
-  JSON.stringify(value, null, 2).replaceAll('\n', indent(depth));
+/** A value at a depth of the document. */
+export function indented(value: unknown, depth: number): string {
+  // So many lists around it indent it as the document does; their brackets are cut off.
+  let nested = value;
+  for (let level = 0; level < depth; level++) nested = [nested];
+  const text = JSON.stringify(nested, null, 2);
+  const opening = depth * (depth + 3);
+  const closing = depth * (depth + 1);
+  return text.slice(opening, text.length - closing);
+}
 
 /** An item of a list at a depth of the document: the comma that parts it from the one before, and itself. */
 export const listItem = (value: unknown, depth: number): string =>

@@ -24,12 +24,22 @@ import type {
 } from '../model/finding.js';
 import type { Denial } from '../model/gap.js';
 import type { Scope } from '../model/inventory.js';
-import { by } from '../model/order.js';
+import { by, compareText } from '../model/order.js';
 import type { Cost } from '../model/verdict.js';
 
-/** A record with its keys in code-unit order. */
-export const sortedRecord = <V>(record: Readonly<Record<string, V>>): Record<string, V> =>
-  Object.fromEntries(Object.entries(record).sort(by(([key]) => key)));
+function isSorted(keys: readonly string[]): boolean {
+  for (let at = 1; at < keys.length; at++)
+    if (compareText(keys[at - 1] ?? '', keys[at] ?? '') > 0) return false;
+  return true;
+}
+
+/** A record with its keys in code-unit order: itself where they are. */
+export const sortedRecord = <V>(
+  record: Readonly<Record<string, V>>,
+): Readonly<Record<string, V>> =>
+  isSorted(Object.keys(record))
+    ? record
+    : Object.fromEntries(Object.entries(record).sort(by(([key]) => key)));
 
 const optional = <T, S>(value: T | undefined, shape: (value: T) => S): S | undefined =>
   value === undefined ? undefined : shape(value);

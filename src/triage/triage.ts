@@ -64,14 +64,17 @@ const unknownOf = ({ ruleId, subject, unknown }: Verdict): Unknown => ({
 export function triage(verdicts: Iterable<Verdict>, options: TriageOptions): Triaged {
   const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
   const remembered = new Set(options.baseline?.map(({ ruleId, arn }) => keyOf(ruleId, arn)));
+  const remembers = remembered.size > 0;
   const judged = new Map<string, Outcome>();
   const tags = new Map<string, Verdict['subject']['tags']>();
   const found: Finding[] = [];
   const unknown: Unknown[] = [];
   for (const verdict of verdicts) {
     const { ruleId, subject, outcome } = verdict;
-    const key = keyOf(ruleId, subject.arn);
-    if (remembered.has(key)) judged.set(key, outcome);
+    if (remembers) {
+      const key = keyOf(ruleId, subject.arn);
+      if (remembered.has(key)) judged.set(key, outcome);
+    }
     if (outcome === 'unknown') unknown.push(unknownOf(verdict));
     if (outcome !== 'violation') continue;
     const finding = findingOf(verdict, options.asOf, rules.get(ruleId));

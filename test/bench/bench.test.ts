@@ -1,13 +1,20 @@
 /** The measured policies are what they are said to be, and the report holds what was measured. No test looks at a duration. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { assess } from '../../src/assess.js';
+import { readInventories, readManifest } from '../../src/files/read-snapshot.js';
 import { analyzeResourcePolicy } from '../../src/index.js';
 import type { PolicyAnalysis } from '../../src/model/access.js';
+import type { AccountInventory } from '../../src/model/inventory.js';
 import { generatedPolicies, HOSTILE_POLICIES } from './adversarial-policies.js';
 import type { Analyze, Engine } from './bench-policy.js';
 import { LONGEST_POLICY } from './hostile/build.js';
 import { quantile } from './measure.js';
 import { type Extent, policyReport } from './policy-report.js';
 import { benchFor } from './subjects.js';
+import { writeSyntheticSnapshot } from './synthetic-snapshot.js';
 import { KINDS, type Reach, typicalPolicies } from './typical-policies.js';
 
 const FLEET = typicalPolicies({ count: 2_000, seed: 'test' });
@@ -159,6 +166,33 @@ describe('the report', () => {
   });
 });
 
+describe('a made-up company', () => {
+  const size = { secrets: 500, accounts: 3, regions: 4 };
+  const folder = mkdtempSync(join(tmpdir(), 'synthetic-'));
+  const inventoriesOf = async (name: string): Promise<readonly AccountInventory[]> => {
+    const path = join(folder, name);
+    await writeSyntheticSnapshot(path, size);
+    return [...readInventories(path, readManifest(path))];
+  };
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('has the asked size, and is the same every time', async () => {
+    const inventories = await inventoriesOf('one');
+    expect(inventories.map(({ secrets }) => secrets.length)).toEqual([166, 167, 167]);
+    expect(new Set(inventories.flatMap(({ secrets }) => secrets.map(({ arn }) => arn))).size).toBe(
+      500,
+    );
+    expect(await inventoriesOf('two')).toEqual(inventories);
+  });
+
+  it('has secrets with policies, in rotation, with gaps, and findings of many rules', () => {
+    const { findings, unknown, summary } = assess(join(folder, 'one'));
+    expect(summary.secrets).toBe(500);
+    expect(new Set(findings.map(({ ruleId }) => ruleId)).size).toBeGreaterThan(8);
+    expect(unknown.map(({ fact }) => fact)).toContain('policy');
+  });
+});
+
 describe('a quantile', () => {
   it.each([
     [[3, 1, 2], 0.5, 2],
@@ -174,15 +208,22 @@ describe('a quantile', () => {
 
 describe('the command line', () => {
   it.each([
-    [[], 'Name what to measure: npm run bench -- SUBJECT. Known: policy.'],
-    [['nonsense'], 'There is nothing called "nonsense" to measure. Known: policy.'],
-    [['constructor'], 'There is nothing called "constructor" to measure. Known: policy.'],
-    [['policy', 'policy'], 'One subject at a time, but there are 2. Known: policy.'],
+    [[], 'Name what to measure: npm run bench -- SUBJECT. Known: policy, evaluate.'],
+    [['nonsense'], 'There is nothing called "nonsense" to measure. Known: policy, evaluate.'],
+    [['constructor'], 'There is nothing called "constructor" to measure. Known: policy, evaluate.'],
+    [
+      ['policy', 'policy'],
+      "Unexpected argument 'policy'. This command does not take positional arguments",
+    ],
+    [['evaluate', '--secrets'], "Option '--secrets <value>' argument missing"],
   ])('answers %j with the subjects that there are', (args, problem) => {
     expect(benchFor(args)).toBe(problem);
   });
 
-  it('knows the policy analyser', () => {
-    expect(benchFor(['policy'])).toBeTypeOf('function');
-  });
+  it.each([['policy'], ['evaluate'], ['evaluate', '--secrets', '10', '--workers', '1']])(
+    'knows %s',
+    (...args) => {
+      expect(benchFor(args)).toBeTypeOf('function');
+    },
+  );
 });

@@ -11,5 +11,5 @@ if (typeof bench === 'string') {
   process.exitCode = 2;
 } else {
   const engine: Engine = await import(LIBRARY.href);
-  process.stdout.write(`${JSON.stringify(bench(engine), undefined, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(await bench(engine), undefined, 2)}\n`);
 }

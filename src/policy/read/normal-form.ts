@@ -6,6 +6,8 @@ export interface NormalForm {
   readonly text: string;
   /** Whether the policy can mean something else for another secret of the same account and Region. */
   readonly namesSecret: boolean;
+  /** Whether it can mean something else in another Region. */
+  readonly namesRegion: boolean;
 }
 
 const ELEMENTS: ReadonlySet<string> = new Set([
@@ -26,6 +28,34 @@ function isGeneral(statement: unknown): boolean {
   return textsOf(statement['Resource'])?.every((text) => text === '*') === true;
 }
 
+/** Condition keys whose values have no Region in them, in lower case. */
+const WITHOUT_REGION: ReadonlySet<string> = new Set([
+  'aws:principalaccount',
+  'aws:principalisawsservice',
+  'aws:principalorgid',
+  'aws:securetransport',
+]);
+
+const keysOf = (value: unknown): readonly string[] =>
+  isJsonObject(value) ? Object.keys(value) : [];
+
+/** Who is let in by an account's number, or by an ARN with one, is no service: those are shown at work in a Region. */
+const namesAccounts = (principal: unknown): boolean =>
+  isJsonObject(principal) &&
+  keysOf(principal).every((kind) => kind === 'AWS') &&
+  textsOf(principal['AWS'])?.every((text) => !/[*?]/.test(text)) === true;
+
+/** Whether a general statement means, and shows, the same in every Region. */
+function isEverywhere(statement: unknown): boolean {
+  if (!isJsonObject(statement)) return false;
+  const { Effect, Principal, NotPrincipal, Condition = {} } = statement;
+  if (NotPrincipal !== undefined || !isJsonObject(Condition)) return false;
+  if (Effect !== 'Deny' && !namesAccounts(Principal)) return false;
+  return Object.values(Condition)
+    .flatMap(keysOf)
+    .every((key) => WITHOUT_REGION.has(key.toLowerCase()));
+}
+
 /** The text written anew; undefined where that does not work: it is no JSON, or nested too deep to be written. */
 function rewritten(text: string): { readonly value: unknown; readonly text: string } | undefined {
   try {
@@ -42,7 +72,7 @@ const LONGEST = 100_000;
 
 /** Normalises a text: white space goes. A text that is no policy, or gives a key twice, stays as it is. */
 export function normalForm(text: string): NormalForm {
-  const itself: NormalForm = { text, namesSecret: true };
+  const itself: NormalForm = { text, namesSecret: true, namesRegion: true };
   const anew = text.length > LONGEST ? undefined : rewritten(text);
   if (anew === undefined || !isJsonObject(anew.value) || duplicateKeys(text).length > 0) {
     return itself;
@@ -51,5 +81,9 @@ export function normalForm(text: string): NormalForm {
   const statements: readonly unknown[] = Array.isArray(written) ? written : [written];
   const isAnySecret =
     statements.every(isGeneral) && !anew.text.toLowerCase().includes('secretsmanager:secretid');
-  return { text: anew.text, namesSecret: !isAnySecret };
+  return {
+    text: anew.text,
+    namesSecret: !isAnySecret,
+    namesRegion: !statements.every(isEverywhere),
+  };
 }

@@ -1,0 +1,42 @@
+/** The functions that conditions may call beyond CEL's own; all linear in their arguments. */
+import { daysBetween } from '../model/days.js';
+import { globMatches } from '../model/glob.js';
+import type { FactType } from './facts.js';
+
+/** One function. */
+export interface OwnFunction {
+  readonly takes: readonly FactType[];
+  readonly gives: FactType;
+  /** The arguments are of the types that it takes. */
+  readonly call: (...values: readonly unknown[]) => unknown;
+}
+
+const ofTime = (call: (time: Date) => unknown): OwnFunction['call'] => {
+  return (time) => call(time instanceof Date ? time : new Date(Number.NaN));
+};
+
+/** The functions by name, for one moment that counts as now. */
+export const ownFunctions = (now: Date): Readonly<Record<string, OwnFunction>> => ({
+  daysSince: {
+    takes: ['timestamp'],
+    gives: 'int',
+    call: ofTime((time) => BigInt(daysBetween(time, now))),
+  },
+  daysUntil: {
+    takes: ['timestamp'],
+    gives: 'int',
+    call: ofTime((time) => BigInt(daysBetween(now, time))),
+  },
+  date: {
+    takes: ['timestamp'],
+    gives: 'string',
+    call: ofTime((time) => time.toISOString().slice(0, 10)),
+  },
+  days: { takes: ['int'], gives: 'string', call: (n) => (n === 1n ? '1 day' : `${n} days`) },
+  glob: {
+    takes: ['string', 'string'],
+    gives: 'bool',
+    call: (pattern, text) => globMatches(String(pattern), String(text)),
+  },
+  money: { takes: ['double'], gives: 'string', call: (amount) => Number(amount).toFixed(2) },
+});
