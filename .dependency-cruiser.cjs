@@ -80,7 +80,7 @@ module.exports = {
     ),
     only(
       'files',
-      [MODEL, core('(fs|path|os|url|zlib|crypto)'), npm('(yaml|ajv|ajv-formats)')],
+      [MODEL, core('(fs|path|os|url|zlib|crypto|stream)'), npm('(yaml|ajv|ajv-formats)')],
       'The adapters to disk give nouns and take texts; they judge nothing.',
     ),
     only(

@@ -20,7 +20,7 @@ export interface EarlierScan {
   readonly folder: string;
   /** When it read what it did not carry over itself. */
   readonly readAt: string;
-  /** Policies that were read before this moment are read again: ISO 8601. */
+  /** Policies that were read at this moment or before are read again: ISO 8601. */
   readonly notBefore: string;
 }
 
@@ -96,7 +96,7 @@ function earlierAccount(earlier: EarlierScan | undefined, account: string): Earl
       region(name) {
         const known = regions?.get(name);
         const readAt = known?.since ?? earlier.readAt;
-        if (known === undefined || readAt < earlier.notBefore) return undefined;
+        if (known === undefined || readAt <= earlier.notBefore) return undefined;
         const since = Date.parse(earlier.readAt) - LATE_EVENTS_MS;
         const eventsSince = new Date(since).toISOString();
         return { policies: known.policies, readAt, eventsSince };

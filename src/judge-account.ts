@@ -65,13 +65,16 @@ export interface AccountJudge {
   judge(account: AccountToJudge): JudgedAccount;
 }
 
+/** Policies repeat within an account, and accounts come one by one. */
+const POLICIES_KEPT = 2_000;
+
 /** Derives the facts of secrets; whom the owner trusts is the same for all of them. */
 function factsIn(
   now: Date,
   { manifest, trust = {}, price }: JudgeOptions,
 ): (secret: Secret) => Facts {
   const { organizationId } = manifest.scope;
-  const analyze = memoizedPolicyAnalyzer();
+  const analyze = memoizedPolicyAnalyzer(POLICIES_KEPT);
   const trusting = {
     ...(organizationId && { organizationId }),
     trustedAccounts: [...manifest.organizationAccounts, ...(trust.accounts ?? [])],

@@ -27,6 +27,12 @@ export interface JudgedAccounts {
 /** Below it, in bytes of compressed segments, starting threads takes longer than they save. */
 const WORTH_THREADS = 500_000;
 
+/**
+ * Room for an account of several ten thousand secrets. V8 lets a heap that may hold a gigabyte or more grow to four times
+ * of what is in use before it looks for what is not, and one that may hold less to twice of that.
+ */
+const HEAP_MB = 1000;
+
 /** Where this runs from its TypeScript source there is no built module for a thread to run. */
 const IS_BUILT = import.meta.url.endsWith('.js');
 
@@ -52,6 +58,7 @@ function judgeInThread(setup: JudgingSetup): Judge {
     module: new URL('./judging-thread.js', import.meta.url),
     threads: 1,
     setup: () => setup,
+    heapMb: HEAP_MB,
   });
   return {
     async judge(account) {

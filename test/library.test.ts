@@ -1,5 +1,5 @@
 /** The package as a program imports it: with defaults where there are any, and every type by name. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -8,6 +8,7 @@ import {
   analyzeResourcePolicy,
   type EvaluateOptions,
   evaluate,
+  evaluateLarge,
   FORMATS,
   loadRules,
   NO_TERMINAL,
@@ -72,6 +73,19 @@ describe('a program', () => {
     expect(result.asOf).toBe('2036-01-01T00:00:00.000Z');
     expect(result.tool).toMatchObject({ name: 'my-scanner', version: '1.2.3' });
     expect(result.rules.map(({ id }) => id)).not.toContain('unused');
+  });
+
+  test('evaluates a snapshot of any size to reports in pieces', async () => {
+    const spool = join(folder, 'spool');
+    mkdirSync(spool);
+    const result = await evaluateLarge(snapshot, { formats: ['json', 'sarif'], spool, workers: 2 });
+    const whole = evaluate(snapshot);
+    expect(result.summary).toEqual(whole.summary);
+    for (const name of ['json', 'sarif'] as const) {
+      const pieces = [...result.write(name, NO_TERMINAL)].map((piece) => Buffer.from(piece));
+      expect(Buffer.concat(pieces).toString('utf8')).toBe(FORMATS[name].render(whole, NO_TERMINAL));
+    }
+    expect(() => [...result.write('ndjson', NO_TERMINAL)]).toThrow("'ndjson' was not asked for");
   });
 
   test('prints a result in any format', () => {

@@ -7,7 +7,7 @@ import { Gate } from './gate.js';
 import { type Api, OPERATIONS } from './operations.js';
 import { Buckets, type Pace } from './pacing/buckets.js';
 import type { Clock } from './pacing/clock.js';
-import { type Backoff, MAX_TRIES, type RetryCause, retryCause, Waits } from './retry.js';
+import { type Backoff, growingWait, MAX_TRIES, type RetryCause, retryCause } from './retry.js';
 import { AssumeRoleError, type Credentials, type Session } from './session.js';
 
 /** How requests are sent. */
@@ -15,7 +15,7 @@ export interface CallerOptions {
   /** Requests in flight at most. */
   readonly concurrency: number;
   readonly pace: Pace;
-  /** The SDK's own where there is none. */
+  /** `growingWait` where there is none. */
   readonly backoff?: Backoff;
   readonly clock: Clock;
 }
@@ -38,11 +38,13 @@ interface Target {
 
 /** What one try came to. */
 type Tried<T> =
-  | { readonly kind: 'answered'; readonly value: T }
+  | { readonly kind: 'answered'; readonly value: T; readonly sentAt: number }
   | {
       readonly kind: 'failed';
       readonly failure: Failure;
       readonly cause: RetryCause | undefined;
+      /** Undefined: it was not sent, for want of credentials. */
+      readonly sentAt: number | undefined;
     };
 
 /** Sends the requests of a scan. */
@@ -51,7 +53,7 @@ export class Caller {
   readonly gate: Gate;
   readonly #buckets: Buckets;
   readonly #clock: Clock;
-  readonly #backoff: Backoff | undefined;
+  readonly #backoff: Backoff;
   #calls = 0;
   #throttled = 0;
 
@@ -60,7 +62,7 @@ export class Caller {
     this.gate = new Gate(concurrency);
     this.#clock = clock;
     this.#buckets = new Buckets(pace, this.#clock);
-    this.#backoff = backoff;
+    this.#backoff = backoff ?? growingWait;
   }
 
   get counts(): CallCounts {
@@ -74,32 +76,28 @@ export class Caller {
   async call<T>(target: Target, send: (sign: Sign) => Promise<T>): Promise<Answer<T>> {
     const { api, session, region } = target;
     const bucket = this.#buckets.of(session, region, OPERATIONS[api].quota);
-    let waits: Waits | undefined;
     const tries = new Map<RetryCause, number>();
+    let failures = 0;
     let last: Failure | undefined;
     for (;;) {
-      if (bucket.isSpent()) return failed(last ?? spent(api));
-      await bucket.take();
+      if (bucket.isSpent() || !(await bucket.take())) return failed(last ?? spent(api));
       if (this.#clock.isStopped) return failed({ reason: 'error', api, detail: 'The scan ended.' });
-      if (last !== undefined && bucket.isSpent()) return failed(last);
-      const sentAt = this.#clock.now();
       const tried = await this.#try(target, send);
       if (tried.kind === 'answered') {
-        bucket.succeeded(sentAt);
+        bucket.succeeded(tried.sentAt);
         return answered(tried.value);
       }
-      const { failure, cause } = tried;
+      const { failure, cause, sentAt } = tried;
       if (cause === 'throttled') {
         this.#throttled++;
-        bucket.throttled(sentAt);
+        bucket.throttled(sentAt ?? this.#clock.now());
       } else {
-        bucket.succeeded(sentAt);
+        if (sentAt !== undefined) bucket.succeeded(sentAt);
         if (cause === undefined) return failed(failure);
         const count = (tries.get(cause) ?? 0) + 1;
         tries.set(cause, count);
         if (count >= MAX_TRIES[cause]) return failed(failure);
-        waits ??= new Waits(this.#backoff);
-        await this.#pause(await waits.next());
+        await this.#pause(this.#backoff(++failures));
       }
       last = failure;
     }
@@ -107,6 +105,7 @@ export class Caller {
 
   async #try<T>({ api, session }: Target, send: (sign: Sign) => Promise<T>): Promise<Tried<T>> {
     let credentials: Credentials | undefined;
+    let sentAt: number | undefined;
     try {
       // Before there is a place among the requests in flight: a role may have to be assumed first.
       const own = await session.credentials();
@@ -114,17 +113,18 @@ export class Caller {
       const sign: Sign = (command) => this.clients.sign(command, own);
       const value = await this.gate.pass(() => {
         this.#calls++;
+        sentAt = this.#clock.now();
         return send(sign);
       });
-      return { kind: 'answered', value };
+      return { kind: 'answered', value, sentAt: sentAt ?? this.#clock.now() };
     } catch (error) {
       if (error instanceof AssumeRoleError)
-        return { kind: 'failed', failure: error.failure, cause: undefined };
+        return { kind: 'failed', failure: error.failure, cause: undefined, sentAt };
       if (!isFromOutside(error)) throw error;
       const failure = classify(api, error);
       const cause = retryCause(error, failure);
       if (cause === 'expired' && credentials !== undefined) session.expired(credentials);
-      return { kind: 'failed', failure, cause };
+      return { kind: 'failed', failure, cause, sentAt };
     }
   }
 

@@ -18,6 +18,9 @@ const CHANGING = [
 /** The most that LookupEvents gives at once. Source: `LookupEventsRequest.MaxResults`. */
 const PAGE = 50;
 
+/** Other services have operations of the same names: CloudWatch Logs, say, a PutResourcePolicy. */
+const SOURCE = 'secretsmanager.amazonaws.com';
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -29,19 +32,21 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** How the caller named the secret: `secretId`, or `name` where it was created. Undefined: the event does not say. */
-function namedBy({ CloudTrailEvent }: Event): string | undefined {
-  const record = parsed(CloudTrailEvent);
-  const parameters = isRecord(record) ? record['requestParameters'] : undefined;
-  if (!isRecord(parameters)) return undefined;
-  const id = parameters['secretId'] ?? parameters['name'];
-  return typeof id === 'string' ? id : undefined;
-}
+/** What an event says of a secret whose policy it may have changed. */
+type Change = { readonly id: string } | 'nameless';
 
-/** An event that was refused may lack its parameters, and changed nothing. */
-function isRefused({ CloudTrailEvent }: Event): boolean {
+/**
+ * How the caller named the secret: `secretId`, or `name` where it was created. Nothing where the event is of another
+ * service, or was refused, which may have cost it its parameters, and changed nothing.
+ */
+function changeIn({ CloudTrailEvent, EventSource }: Event): Change[] {
+  if (EventSource !== undefined && EventSource !== SOURCE) return [];
   const record = parsed(CloudTrailEvent);
-  return isRecord(record) && typeof record['errorCode'] === 'string';
+  if (!isRecord(record)) return ['nameless'];
+  const parameters = record['requestParameters'];
+  const id = isRecord(parameters) ? (parameters['secretId'] ?? parameters['name']) : undefined;
+  if (typeof id === 'string') return [{ id }];
+  return typeof record['errorCode'] === 'string' ? [] : ['nameless'];
 }
 
 const NAMELESS: Failure = {
@@ -52,7 +57,7 @@ const NAMELESS: Failure = {
 
 /** The events of an account that its channel may look up. */
 export function eventsPort(channel: Channel): EventsPort {
-  const lookUp = (name: string, since: string): Promise<Answer<readonly Event[]>> =>
+  const lookUp = (name: string, since: string): Promise<Answer<readonly Change[]>> =>
     channel.list('cloudtrail:LookupEvents', async (token, sign) => {
       const page = await channel.clients.cloudTrail(channel.region).send(
         sign(
@@ -64,7 +69,8 @@ export function eventsPort(channel: Channel): EventsPort {
           }),
         ),
       );
-      return { items: page.Events ?? [], next: page.NextToken };
+      // Of the records, which are long, only what is asked for is kept.
+      return { items: (page.Events ?? []).flatMap(changeIn), next: page.NextToken };
     });
   return {
     async policyChanges(since) {
@@ -72,10 +78,9 @@ export function eventsPort(channel: Channel): EventsPort {
       const ids = new Set<string>();
       for (const answer of answers) {
         if (!answer.ok) return answer;
-        for (const event of answer.value) {
-          const id = namedBy(event);
-          if (id !== undefined) ids.add(id);
-          else if (!isRefused(event)) return failed(NAMELESS);
+        for (const change of answer.value) {
+          if (change === 'nameless') return failed(NAMELESS);
+          ids.add(change.id);
         }
       }
       return answered(ids);

@@ -19,7 +19,7 @@ export class Gate {
     try {
       return await this.#limit(send);
     } finally {
-      if (this.#hasRoom()) this.#watchers.shift()?.();
+      this.#wake();
     }
   }
 
@@ -29,6 +29,12 @@ export class Gate {
       await new Promise<void>((resolve) => {
         this.#watchers.push(resolve);
       });
+    // The next one is not woken before the requests of this one are counted.
+    if (this.#watchers.length > 0) setImmediate(() => this.#wake());
+  }
+
+  #wake(): void {
+    if (this.#hasRoom()) this.#watchers.shift()?.();
   }
 
   #hasRoom(): boolean {

@@ -34,13 +34,14 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set([
 const timedOut = (message: string): Error =>
   Object.assign(new Error(message), { name: 'TimeoutError' });
 
+const broken = (why: string): Error =>
+  Object.assign(new Error(`the connection broke (${why})`), { code: 'ECONNRESET' });
+
 function known(error: Error): Error {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (TIMEOUT_CODES.has(code)) return timedOut(error.message);
   if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
-    return Object.assign(new Error(`the connection broke (${error.message})`), {
-      code: 'ECONNRESET',
-    });
+    return broken(error.message);
   return error;
 }
 
@@ -80,6 +81,8 @@ function collector(
     onResponseEnd() {
       clearTimeout(timer);
       const [only] = chunks;
+      // To the SDK it would be an answer without any members: a Region without secrets.
+      if (only === undefined && statusCode < 300) return reject(broken('an empty answer'));
       const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
       resolve({ response: new HttpResponse({ statusCode, headers, body }) });
     },

@@ -1,10 +1,14 @@
 /** What a call threw to whether, and how patiently, it is tried again. The SDK itself tries each request once. */
-import { StandardRetryStrategy, type StandardRetryStrategyOptions } from '@smithy/core/retry';
+import {
+  DEFAULT_RETRY_DELAY_BASE,
+  defaultDelayDecider,
+  StandardRetryStrategy,
+} from '@smithy/core/retry';
 import type { Failure } from '../model/gap.js';
 import { areCredentialsExpired, statusOf } from './classify.js';
 
-/** How long to wait before a repetition; the SDK's own where there is none. */
-export type Backoff = NonNullable<StandardRetryStrategyOptions['backoff']>;
+/** How often a call has failed so far -> milliseconds until it is tried again. */
+export type Backoff = (failures: number) => number;
 
 type RetryToken = Awaited<ReturnType<StandardRetryStrategy['acquireInitialRetryToken']>>;
 
@@ -72,28 +76,12 @@ export function retryCause(error: unknown, failure: Failure): RetryCause | undef
   return (statusOf(error) ?? 0) >= 500 ? 'transient' : undefined;
 }
 
-/** The waits of one call, growing and jittered as the SDK's standard strategy has them. */
-export class Waits {
-  readonly #strategy: StandardRetryStrategy;
-  #token: RetryToken | undefined;
-
-  constructor(backoff?: Backoff) {
-    // A strategy of its own: the SDK's budget for repetitions would let one bad account spend those of all others.
-    this.#strategy = new StandardRetryStrategy({
-      maxAttempts: MAX_TRIES.transient + 1,
-      ...(backoff && { backoff }),
-    });
-  }
-
-  /** Milliseconds until the next try. */
-  async next(): Promise<number> {
-    this.#token ??= await this.#strategy.acquireInitialRetryToken('');
-    this.#token = await this.#strategy.refreshRetryTokenForRetry(this.#token, {
-      errorType: 'TRANSIENT',
-    });
-    return this.#token.getRetryDelay();
-  }
-}
+/**
+ * The wait that the SDK's own repetitions would have: growing, jittered, at most twenty seconds. Only its length is
+ * taken, since the SDK's strategy waits by itself, and not by a clock that can be stopped.
+ */
+export const growingWait: Backoff = (failures) =>
+  defaultDelayDecider(DEFAULT_RETRY_DELAY_BASE, failures);
 
 const ONCE = new StandardRetryStrategy(1);
 

@@ -85,10 +85,13 @@ interface Parts {
 }
 
 /** A fact that is missing for two reasons is one gap: the first reason stands. */
-const oncePerFact = (gaps: readonly Gap[]): Gap[] =>
-  [...new Map([...gaps].reverse().map((gap) => [gap.fact, gap])).values()].sort(
-    by((gap) => gap.fact),
-  );
+function oncePerFact(gaps: readonly Gap[]): readonly Gap[] {
+  if (gaps.length < 2) return gaps;
+  const first = new Map([...gaps].reverse().map((gap) => [gap.fact, gap]));
+  return [...first.values()].sort(byFact);
+}
+
+const byFact = by<Gap>((gap) => gap.fact);
 
 function secretOf(group: Group, parts: Parts, targets: AccountTargets): Secret {
   const { entry, region } = group.lead;

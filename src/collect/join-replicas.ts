@@ -20,27 +20,34 @@ export interface Group {
 
 const primaryRegionOf = ({ entry, region }: Placed): string => entry.primaryRegion ?? region;
 
+const byRegion = by<Placed>(({ region }) => region);
+
+function groupOf(groupArn: string, members: readonly Placed[]): Group[] {
+  const ordered = members.length === 1 ? members : members.toSorted(byRegion);
+  const primary = ordered.find((member) => primaryRegionOf(member) === member.region);
+  const lead = primary ?? ordered[0];
+  if (lead === undefined) return [];
+  return [
+    {
+      groupArn,
+      primaryRegion: primaryRegionOf(lead),
+      lead,
+      replicas: ordered.filter((member) => member !== primary),
+    },
+  ];
+}
+
 /** Joins entries whose ARNs differ only in the Region and that name the same primary. */
 export function joinReplicas(lists: readonly RegionList[]): Group[] {
   const groups = new Map<string, Placed[]>();
   for (const { region, entries } of lists) {
     for (const entry of entries) {
-      const groupArn = inRegion(entry.arn, primaryRegionOf({ region, entry }));
-      groups.set(groupArn, [...(groups.get(groupArn) ?? []), { region, entry }]);
+      const { arn, primaryRegion } = entry;
+      const groupArn = primaryRegion === undefined ? arn : inRegion(arn, primaryRegion);
+      const members = groups.get(groupArn);
+      if (members === undefined) groups.set(groupArn, [{ region, entry }]);
+      else members.push({ region, entry });
     }
   }
-  return [...groups].flatMap(([groupArn, members]) => {
-    members.sort(by((member) => member.region));
-    const primary = members.find((member) => primaryRegionOf(member) === member.region);
-    const lead = primary ?? members[0];
-    if (lead === undefined) return [];
-    return [
-      {
-        groupArn,
-        primaryRegion: primaryRegionOf(lead),
-        lead,
-        replicas: members.filter((member) => member !== primary),
-      },
-    ];
-  });
+  return [...groups].flatMap(([groupArn, members]) => groupOf(groupArn, members));
 }

@@ -55,6 +55,16 @@ const base = ({ primaryRegion }: Group) => ({ isReplica: false, primaryRegion })
 const seenReplicas = ({ replicas }: Group): string[] =>
   unique(replicas.map(({ region }) => region));
 
+/** What most secrets are: without replicas, and nothing that could be told of any. */
+const alone = (group: Group): GroupFacts => {
+  const { lastAccessedAt } = group.lead.entry;
+  return {
+    replica: { ...base(group), regions: [], failed: [] },
+    ...(lastAccessedAt === undefined ? {} : { lastAccessedAt }),
+    gaps: [],
+  };
+};
+
 /** Facts of a group. `description` is absent where it was not needed. */
 export function groupFacts(
   group: Group,
@@ -62,6 +72,7 @@ export function groupFacts(
   elsewhere: Elsewhere,
 ): GroupFacts {
   if (group.lead.region !== group.primaryRegion) return orphaned(group, elsewhere);
+  if (group.replicas.length === 0 && description === undefined) return alone(group);
   const seen = [group.lead, ...group.replicas].map(({ entry }) => entry.lastAccessedAt);
   const described = description?.ok === true ? description.value : undefined;
   const accessed = newest([...seen, ...(described?.replicas ?? []).map((r) => r.lastAccessedAt)]);

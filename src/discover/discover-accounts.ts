@@ -62,8 +62,7 @@ async function* pagesOf(
       return;
     }
     // Lists are eventually consistent and may name an account on two pages.
-    const fresh = page.value.filter(({ id }) => !seen.has(id));
-    for (const account of fresh) seen.add(account.id);
+    const fresh = page.value.filter(({ id }) => !seen.has(id) && seen.add(id));
     accounts.push(...fresh);
     yield fresh;
   }
@@ -100,7 +99,7 @@ const NO_TAGS: Failure = {
 
 /** Accounts named by id, or the caller's own, where there is no organization to ask. */
 const alone = (caller: Caller, request: ScopeRequest): AccountInScope[] =>
-  (request.accounts ?? [caller.accountId]).map((id) => ({
+  [...new Set(request.accounts ?? [caller.accountId])].map((id) => ({
     account: { id, state: 'UNKNOWN' },
     ...(request.readAccountTags === true ? { tagsFailure: NO_TAGS } : {}),
   }));

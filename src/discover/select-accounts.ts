@@ -75,7 +75,7 @@ export async function placesOf(
 
 /** Named accounts that the organization does not hold are tried all the same: the role decides. */
 const strangers = (request: ScopeRequest, known: readonly Account[]): Account[] =>
-  (request.accounts ?? [])
+  [...new Set(request.accounts)]
     .filter((id) => !known.some((account) => account.id === id))
     .map((id) => ({ id, state: 'UNKNOWN' }));
 

@@ -48,7 +48,7 @@ export class SpoolFile {
   constructor(folder: string, name: string) {
     this.#folder = folder;
     this.#path = join(folder, name);
-    this.#descriptor = attempt(folder, () => openSync(this.#path, 'wx'));
+    this.#descriptor = attempt(folder, () => openSync(this.#path, 'w'));
   }
 
   /** Writes a text that comes in pieces. */

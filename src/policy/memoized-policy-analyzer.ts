@@ -8,12 +8,17 @@ import { type Trust, trustOf } from './world.js';
 /** Has the signature of `analyzeResourcePolicy`. */
 export type PolicyAnalyzer = (policy: string | object, context: PolicyContext) => PolicyAnalysis;
 
-/** Analyses and policy texts that are kept; the one that was asked for longest ago goes first. */
+/** Analyses and policy texts that are kept where nobody says otherwise; the one that was asked for longest ago goes first. */
 const MOST_KEPT = 20_000;
 
 /** A map that forgets what was not asked for of late. */
 class Memory<Value> {
   readonly #values = new Map<string, Value>();
+  readonly #mostKept: number;
+
+  constructor(mostKept: number) {
+    this.#mostKept = mostKept;
+  }
 
   get(key: string): Value | undefined {
     const value = this.#values.get(key);
@@ -23,7 +28,7 @@ class Memory<Value> {
 
   set(key: string, value: Value): Value {
     this.#keep(key, value);
-    if (this.#values.size > MOST_KEPT) {
+    if (this.#values.size > this.#mostKept) {
       for (const oldest of this.#values.keys()) {
         this.#values.delete(oldest);
         break;
@@ -69,7 +74,7 @@ const MOST_RECENT = 8;
 
 /** Reads each owner's trust once. Lists are compared by content only where they are not the very same lists as before. */
 function ownersOf(): (shared: Shared) => Owner {
-  const known = new Memory<Owner>();
+  const known = new Memory<Owner>(MOST_KEPT);
   let recent: readonly { readonly shared: Shared; readonly owner: Owner }[] = [];
   let count = 0;
   return (shared) => {
@@ -113,12 +118,13 @@ function keyOf(
 /**
  * Makes an analyser with an empty memory of its own, for judging many policies of a few owners. It answers as
  * `analyzeResourcePolicy` does; one analysis may be given for several policies. It remembers policies that are texts, and
- * of which all control policies and the key's are. A list in a context must not change after it was given.
+ * of which all control policies and the key's are. A list in a context must not change after it was given. `mostKept`:
+ * analyses, of several kilobytes each, and policy texts that it remembers.
  */
-export function memoizedPolicyAnalyzer(): PolicyAnalyzer {
+export function memoizedPolicyAnalyzer(mostKept = MOST_KEPT): PolicyAnalyzer {
   const ownerOf = ownersOf();
-  const forms = new Memory<NormalForm>();
-  const analyses = new Memory<PolicyAnalysis>();
+  const forms = new Memory<NormalForm>(mostKept);
+  const analyses = new Memory<PolicyAnalysis>(mostKept);
   return (policy, context) => {
     // An object may be anything, and may change.
     const isText = typeof policy === 'string' && typeof (context.kmsKey?.policy ?? '') === 'string';

@@ -22,6 +22,8 @@ export interface PoolOptions<Setup, Event> {
   /** Given to every thread, by structured clone. `index` counts the threads from 0. */
   readonly setup: (index: number) => Setup;
   readonly heard?: (event: Event) => void;
+  /** The most that each thread's heap may hold, in megabytes; default: that of Node.js. */
+  readonly heapMb?: number;
 }
 
 interface Waiting<Result> {
@@ -43,8 +45,10 @@ class Thread<Setup, Job, Result, Event> {
   #failure: Error | undefined;
   #count = 0;
 
-  constructor({ module, setup, heard }: PoolOptions<Setup, Event>, index: number) {
-    this.#worker = new Worker(module, { workerData: setup(index) });
+  constructor(options: PoolOptions<Setup, Event>, index: number) {
+    const { module, setup, heard, heapMb } = options;
+    const resourceLimits = heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb };
+    this.#worker = new Worker(module, { workerData: setup(index), resourceLimits });
     this.#worker.on('message', (message: FromThread<Result, Event>) => {
       if (message.kind === 'event') heard?.(message.event);
       else this.#settle(message);

@@ -9,8 +9,6 @@ import { RealClock } from '../../src/aws/pacing/clock.js';
 import { type Loopback, standForAws } from './loopback.js';
 import { FULL_PACE, sessionOf } from './sessions.js';
 
-const noBackoff = { computeNextBackoffDelay: () => 0, setDelayBase: () => {} };
-
 let aws: Loopback | undefined;
 afterEach(() => {
   aws?.close();
@@ -56,7 +54,7 @@ describe('a service that hangs is asked again, then told as a failure: one that'
     const caller = new Caller(clients, {
       concurrency: 1,
       pace: FULL_PACE,
-      backoff: noBackoff,
+      backoff: () => 0,
       clock: new RealClock(),
     });
     const channel = new Channel(caller, sessionOf('a'), 'eu-west-1');

@@ -1,6 +1,7 @@
 /** Arguments of the command line -> the measurement that they ask for, or what is wrong with them. */
 import { parseArgs } from 'node:util';
 import type { Engine } from './bench-policy.js';
+import { crawlExtent, crawlReport } from './crawl-report.js';
 import { evaluateExtent, evaluateReport } from './evaluate-report.js';
 import { FULL_EXTENT, policyReport } from './policy-report.js';
 
@@ -16,6 +17,13 @@ const SUBJECTS: ReadonlyMap<string, Subject> = new Map<string, Subject>([
     (flags) => {
       parseArgs({ args: [...flags], options: {} });
       return (engine) => policyReport(engine, FULL_EXTENT);
+    },
+  ],
+  [
+    'crawl',
+    (flags) => {
+      const extent = crawlExtent(flags);
+      return () => crawlReport(extent);
     },
   ],
   [

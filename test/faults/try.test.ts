@@ -1,13 +1,25 @@
-import { test } from 'vitest';
+import { beforeAll, test } from 'vitest';
 import { HEALTHY } from './healthy-world.js';
-import { scanUnder } from './scan-under-faults.js';
+import { lies } from './lies.js';
+import { scanUnder, type Seen } from './scan-under-faults.js';
+import type { Fault, FaultEffect } from '../../src/sandbox/faults/fault.js';
+const asked = { scope: { readAccountTags: true} };
+let clean: Seen;
+beforeAll(async () => { clean = await scanUnder({ world: HEALTHY }, asked); });
+const OPS = Object.keys((await scanUnder({ world: HEALTHY }, asked)).calls.byOperation);
+const KINDS: FaultEffect[] = [
+ {kind:'throttle'},{kind:'serverError'},{kind:'serverError',status:503},{kind:'html'},{kind:'html',status:200},{kind:'html',status:500},{kind:'reset'},{kind:'hang'},{kind:'truncate'},{kind:'truncate',announced:'half'},{kind:'repeatToken'},{kind:'expireToken'},
+ {kind:'deny'},{kind:'deny', by:'serviceControlPolicy'},{kind:'deny', by:'permissionsBoundary'},{kind:'deny', by:'sessionPolicy'},{kind:'latency',milliseconds:5}
+];
 test('try', async () => {
-  for (const n of [1,2,3]) {
+  for (const op of OPS) for (const k of KINDS) for (const m of [{}, {share:.4}, {times:1}]) {
   const t = performance.now();
-  const seen = await scanUnder({ world: HEALTHY }, { scope: { readAccountTags: true, readPlaces: true} });
-  console.log(performance.now() - t);
-  if (n===1) {console.log(JSON.stringify(seen.calls.byOperation, null, 1));
-  console.log(seen.result.coverage, seen.secrets.length, seen.notes, seen.result.unknown.filter(u=>u.reason!=='notCollected'));
-  console.log(seen.result.findings.map(f=>`${f.name} ${f.ruleId} ${f.severity}`).join('\n')); }
+  const faults: Fault[] = [{operations:[op], ...k, ...m}];
+  try {
+  const faulty = await scanUnder({ world: HEALTHY, faults }, asked);
+  const l = lies({faults, clean, faulty});
+  const took = performance.now()-t;
+  if (l.length || took>1500) console.log(JSON.stringify(faults), Math.round(took), l.length, l.slice(0,4));
+  } catch (e) { console.log(JSON.stringify(faults), 'THROWN', e instanceof Error ? e.stack?.slice(0,400): e); }
   }
-});
+}, 900000);

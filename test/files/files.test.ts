@@ -183,36 +183,40 @@ describe('a snapshot', () => {
       ],
     };
   };
-  const made = (...inventories: AccountInventory[]): string => madeIn('snapshot', inventories);
-  const madeIn = (name: string, inventories: readonly AccountInventory[]): string => {
+  const made = (...inventories: AccountInventory[]): Promise<string> =>
+    madeIn('snapshot', inventories);
+  const madeIn = async (
+    name: string,
+    inventories: readonly AccountInventory[],
+  ): Promise<string> => {
     const path = join(folder, name);
     const writer = writeSnapshot(path, manifest);
-    for (const one of inventories) writer.add(one);
+    for (const one of inventories) await writer.add(one);
     writer.finish();
     return path;
   };
 
   const read = (path: string): AccountInventory[] => [...readInventories(path, readManifest(path))];
 
-  test('gives back what was put in, by account id, whatever the order', () => {
+  test('gives back what was put in, by account id, whatever the order', async () => {
     const [a, b] = [inventory('100000000001'), inventory('100000000002', 'a\n<b>"\u2028')];
-    const path = made(b, a);
+    const path = await made(b, a);
     expect(read(path)).toEqual([a, b]);
     expect(readManifest(path).complete).toBe(true);
   });
 
-  test('of a scan that died says so and can be read', () => {
+  test('of a scan that died says so and can be read', async () => {
     const path = join(folder, 'snapshot');
-    writeSnapshot(path, manifest).add(inventory('100000000001'));
+    await writeSnapshot(path, manifest).add(inventory('100000000001'));
     expect(readManifest(path).complete).toBe(false);
     expect(read(path)).toHaveLength(1);
   });
 
-  test('has the same bytes for the same inventory', () => {
+  test('has the same bytes for the same inventory', async () => {
     const segment = 'accounts/100000000001.ndjson.gz';
-    const first = readFileSync(join(made(inventory('100000000001')), segment));
+    const first = readFileSync(join(await made(inventory('100000000001')), segment));
     rmSync(join(folder, 'snapshot'), { recursive: true });
-    expect(readFileSync(join(made(inventory('100000000001')), segment))).toEqual(first);
+    expect(readFileSync(join(await made(inventory('100000000001')), segment))).toEqual(first);
   });
 
   test('is not written into a folder that holds something', () => {
@@ -220,8 +224,8 @@ describe('a snapshot', () => {
     expect(told(() => writeSnapshot(folder, manifest))).toContain('is not empty');
   });
 
-  test('of a newer version is refused by its number', () => {
-    const path = made();
+  test('of a newer version is refused by its number', async () => {
+    const path = await made();
     writeFileSync(join(path, 'manifest.json'), JSON.stringify({ ...manifest, formatVersion: 99 }));
     expect(told(() => readManifest(path))).toContain('the snapshot has format 99');
   });
@@ -229,8 +233,8 @@ describe('a snapshot', () => {
   test.each([
     ['cut off', (data: Buffer) => data.subarray(0, data.length / 2)],
     ['no gzip', () => Buffer.from('plain text')],
-  ])('with a segment that is %s is told by the name of the segment', (_, spoil) => {
-    const path = made(inventory('100000000001'));
+  ])('with a segment that is %s is told by the name of the segment', async (_, spoil) => {
+    const path = await made(inventory('100000000001'));
     const segment = join(path, 'accounts/100000000001.ndjson.gz');
     writeFileSync(segment, spoil(readFileSync(segment)));
     expect(told(() => read(path))).toContain(
@@ -240,27 +244,27 @@ describe('a snapshot', () => {
 
   const segmentOf = (path: string, id: string): string => join(path, `accounts/${id}.ndjson.gz`);
 
-  test('that has lost an account is damaged, not clean', () => {
-    const path = made(inventory('100000000001'), inventory('100000000002'));
+  test('that has lost an account is damaged, not clean', async () => {
+    const path = await made(inventory('100000000001'), inventory('100000000002'));
     rmSync(segmentOf(path, '100000000002'));
     expect(told(() => read(path))).toBe(
       'snapshot/accounts/100000000002.ndjson.gz: this part of the snapshot is damaged',
     );
   });
 
-  test('that has lost every account is damaged', () => {
-    const path = made(inventory('100000000001'));
+  test('that has lost every account is damaged', async () => {
+    const path = await made(inventory('100000000001'));
     rmSync(join(path, 'accounts'), { recursive: true });
     expect(told(() => read(path))).toContain('this part of the snapshot is damaged');
   });
 
-  test('with a segment of another snapshot is damaged', () => {
-    const path = made(inventory('100000000001'));
+  test('with a segment of another snapshot is damaged', async () => {
+    const path = await made(inventory('100000000001'));
     const segment = segmentOf(path, '100000000001');
     copyFileSync(segment, segmentOf(path, '100000000002'));
     expect(told(() => read(path))).toContain('accounts/100000000002.ndjson.gz: this part');
     rmSync(segmentOf(path, '100000000002'));
-    const other = madeIn('other', [inventory('100000000002')]);
+    const other = await madeIn('other', [inventory('100000000002')]);
     copyFileSync(segmentOf(other, '100000000002'), segment);
     expect(told(() => read(path))).toContain('accounts/100000000001.ndjson.gz: this part');
   });
@@ -275,8 +279,8 @@ describe('a snapshot', () => {
     ['"regions":[]', '"regions":"all"'],
     ['"status":"scanned"', '"status":"fine"'],
     ['"state":"ACTIVE"', '"state":1'],
-  ])('in which %s became %s is damaged', (from, to) => {
-    const path = made(inventory('100000000001'));
+  ])('in which %s became %s is damaged', async (from, to) => {
+    const path = await made(inventory('100000000001'));
     const segment = segmentOf(path, '100000000001');
     const text = gunzipSync(readFileSync(segment)).toString('utf8');
     expect(text).toContain(from);
@@ -291,8 +295,8 @@ describe('a snapshot', () => {
     { scope: {} },
     { segments: ['../../elsewhere'] },
     { segments: undefined },
-  ])('whose manifest says %j is damaged', (wrong) => {
-    const path = made();
+  ])('whose manifest says %j is damaged', async (wrong) => {
+    const path = await made();
     const file = join(path, 'manifest.json');
     writeFileSync(file, JSON.stringify({ ...readManifest(path), ...wrong }));
     expect(told(() => readManifest(path))).toContain('manifest.json: this part of the snapshot');

@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { PolicyContext } from '../../src/model/access.js';
 import { analyzeResourcePolicy } from '../../src/policy/analyze-resource-policy.js';
 import { memoizedPolicyAnalyzer } from '../../src/policy/memoized-policy-analyzer.js';
+import { typicalPolicies } from '../bench/typical-policies.js';
 import { policies } from './generated-policies.js';
 import { CONTEXT } from './sampled-requesters.js';
 
 const OTHER_SECRET = CONTEXT.secretArn.replace('prod/db-AbCdEf', 'prod/web-GhIjKl');
+const OTHER_REGION = CONTEXT.secretArn.replace('us-east-1', 'eu-west-1');
 const OTHER_ACCOUNT = CONTEXT.secretArn.replace('111122223333', '555566667777');
 
 /** Contexts that differ in one thing each. */
@@ -15,6 +17,7 @@ const CONTEXTS: readonly PolicyContext[] = [
   CONTEXT,
   { ...CONTEXT, secretArn: OTHER_SECRET },
   { ...CONTEXT, secretArn: OTHER_ACCOUNT },
+  { ...CONTEXT, secretArn: OTHER_REGION },
   { ...CONTEXT, secretArn: 'no ARN' },
   { ...CONTEXT, organizationId: 'o-zyxw987654' },
   { ...CONTEXT, trustedAccounts: ['999988887777'] },
@@ -81,5 +84,45 @@ describe('an analyser with a memory', () => {
     const twice = once.replace('"Effect":"Allow"', '"Effect":"Deny","Effect":"Allow"');
     expect(analyze(once, CONTEXT).confidence).toBe('exact');
     expect(analyze(twice, CONTEXT).confidence).toBe('conservative');
+  });
+});
+
+describe('typical policies', () => {
+  const home = {
+    account: '111122223333',
+    organization: 'o-a1b2c3d4e5',
+    region: 'us-east-1',
+    // As in policies that are written for any secret.
+    secretArn: '*',
+    trusted: ['444455556666'],
+  } as const;
+
+  it.each(['aws', 'customer', 'unknown'] as const)(
+    'are judged for each Region, whatever the memory knows of another (key: %s)',
+    (managedBy) => {
+      const analyze = memoizedPolicyAnalyzer();
+      for (const { text, context } of typicalPolicies({ count: 300, seed: 'regions', home })) {
+        for (const region of ['us-east-1', 'eu-west-1', 'ap-southeast-2']) {
+          const secretArn = `arn:aws:secretsmanager:${region}:${home.account}:secret:x-AbCdEf`;
+          const asked = { ...context, secretArn, kmsKey: { managedBy } };
+          expect(analyze(text, asked)).toEqual(analyzeResourcePolicy(text, asked));
+        }
+      }
+    },
+  );
+
+  it('share an analysis between Regions where they name roles and accounts only', () => {
+    const analyze = memoizedPolicyAnalyzer();
+    const inRegion = (region: string, Principal: object) =>
+      analyze(
+        JSON.stringify({
+          Statement: { Effect: 'Allow', Principal, Action: '*', Resource: '*' },
+        }),
+        { secretArn: `arn:aws:secretsmanager:${region}:${home.account}:secret:x-AbCdEf` },
+      );
+    const role = { AWS: 'arn:aws:iam::999988887777:role/App' };
+    expect(inRegion('us-east-1', role)).toBe(inRegion('eu-west-1', role));
+    const everybody = { AWS: '*' };
+    expect(inRegion('us-east-1', everybody)).not.toBe(inRegion('eu-west-1', everybody));
   });
 });

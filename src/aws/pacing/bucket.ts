@@ -27,7 +27,7 @@ export class Bucket {
   readonly #full: number;
   readonly #patience: number;
   readonly #clock: Clock;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: ((isTurn: boolean) => void)[] = [];
   #rate: number;
   #tokens: number;
   #filledAt: number;
@@ -62,12 +62,15 @@ export class Bucket {
     return Math.max(LEAST_BURST, this.#rate * BURST_SECONDS);
   }
 
-  /** Waits for a turn; undefined where none is needed. Turns come in the order in which they were asked for. */
-  take(): Promise<void> | undefined {
+  /**
+   * Waits for a turn; `true` at once where nobody else waits. Turns come in the order in which they were asked for.
+   * False: there is none, since patience came to its end meanwhile.
+   */
+  take(): Promise<boolean> | true {
     this.#fill();
     if (this.#waiting.length === 0 && this.#isOpen()) {
       this.#tokens--;
-      return undefined;
+      return true;
     }
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
@@ -101,7 +104,7 @@ export class Bucket {
     this.#recoveredAt = this.#pausedUntil;
     this.#shrunkAt = now;
     // Those who wait hear at once that it is no use.
-    if (this.#isExhausted()) for (const wake of this.#waiting.splice(0)) wake();
+    if (this.#isExhausted()) for (const wake of this.#waiting.splice(0)) wake(false);
   }
 
   /**
@@ -146,7 +149,7 @@ export class Bucket {
       this.#fill();
       while (this.#waiting.length > 0 && this.#isOpen()) {
         this.#tokens--;
-        this.#waiting.shift()?.();
+        this.#waiting.shift()?.(true);
       }
       if (this.#waiting.length > 0) this.#schedule();
     });

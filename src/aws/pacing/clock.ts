@@ -30,6 +30,10 @@ export class RealClock implements Clock {
   }
 
   after(milliseconds: number, call: () => void): void {
+    if (this.isStopped) {
+      setImmediate(call);
+      return;
+    }
     const alarm = setTimeout(() => {
       this.#alarms.delete(alarm);
       call();
