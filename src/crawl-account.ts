@@ -78,7 +78,7 @@ const LATE_EVENTS_MS = 60 * 60_000;
 
 const DAMAGED: Failure = {
   reason: 'error',
-  detail: 'The account is damaged in the earlier snapshot.',
+  detail: 'the account is damaged in the earlier snapshot',
 };
 
 interface EarlierAccount {

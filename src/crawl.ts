@@ -140,8 +140,8 @@ function largestOf(done: AccountDone): number {
 
 const unreadNote = (unread: readonly Failure[]): string => {
   const [first] = unread;
-  const why = [first?.reason, first?.api].filter((text) => text !== undefined).join(' by ');
-  return `Events could not be read in ${unread.length} account x Region (${why}): all policies were read there.`;
+  const why = first?.api === undefined ? first?.detail : `${first.reason} by ${first.api}`;
+  return `Policies of the earlier scan could not be carried over in ${unread.length} account x Region (${why}): all were read there.`;
 };
 
 /** Collects every account of the scope into a snapshot. Failures of accounts are rows of its coverage. */

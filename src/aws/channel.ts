@@ -8,6 +8,12 @@ import type { Session } from './session.js';
 /** A token that comes back would make a list endless. Pages are bounded by the most secrets a Region can hold. */
 const MAX_PAGES = 500_000;
 
+/** Empty pages come where AWS looks for longer than it wants to; nowhere does it look for so long. */
+const MAX_EMPTY_PAGES = 500;
+
+const ENDLESS = 'The list repeats a page token and never ends.';
+const EMPTY = `The list gives ${MAX_EMPTY_PAGES} empty pages in a row.`;
+
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -35,13 +41,14 @@ export class Channel {
     return this.#caller.call({ api, session: this.#session, region: this.region }, send);
   }
 
-  /** All pages of a list. Short and empty pages do not end it; only a missing token does. */
+  /** All pages of a list. Short and empty pages do not end it, unless they are many; a missing token does. */
   async *pages<T>(
     api: Api,
     send: (token: string | undefined, sign: Sign) => Promise<Page<T>>,
   ): AsyncGenerator<Answer<readonly T[]>> {
     const seen = new Set<string>();
     let token: string | undefined;
+    let empty = 0;
     for (let page = 0; page < MAX_PAGES; page++) {
       const from = token;
       const answer = await this.call(api, (sign) => send(from, sign));
@@ -52,10 +59,15 @@ export class Channel {
       yield answered(answer.value.items);
       token = answer.value.next === '' ? undefined : answer.value.next;
       if (token === undefined) return;
+      empty = answer.value.items.length === 0 ? empty + 1 : 0;
+      if (empty >= MAX_EMPTY_PAGES) {
+        yield failed({ reason: 'error', api, detail: EMPTY });
+        return;
+      }
       if (seen.has(token)) break;
       seen.add(token);
     }
-    yield failed({ reason: 'error', api, detail: 'The list repeats a page token and never ends.' });
+    yield failed({ reason: 'error', api, detail: ENDLESS });
   }
 
   /** A list in one answer; a failure of any page is the answer. */

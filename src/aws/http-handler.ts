@@ -40,6 +40,8 @@ const broken = (why: string): Error =>
 function known(error: Error): Error {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (TIMEOUT_CODES.has(code)) return timedOut(error.message);
+  // What is no HTTP, or ends before its last chunk; the parser gives some of these no code.
+  if (error.name === 'HTTPParserError') return broken(error.message);
   if (code === 'UND_ERR_SOCKET' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
     return broken(error.message);
   return error;

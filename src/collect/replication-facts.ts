@@ -35,7 +35,6 @@ export const needsDescription = (group: Group, { unseen }: Elsewhere): boolean =
   unseen !== undefined || group.replicas.length > 0 || group.lead.entry.primaryRegion !== undefined;
 
 const REPLICA_LISTS = ['replica.regions', 'replica.failedRegions', 'replica.failures'];
-const REPLICA_FAILURES = ['replica.failedRegions', 'replica.failures'];
 
 /** Where only a replica was seen: what lies with the primary is not known. */
 function orphaned(group: Group, elsewhere: Elsewhere): GroupFacts {
@@ -83,9 +82,9 @@ export function groupFacts(
   ]);
   const replica = { ...base(group), regions, failed: described?.failed ?? [] };
   if (description === undefined || description.ok) return { replica, ...lastAccessed, gaps: [] };
-  // What the lists show stays true; what only the description or an unseen Region could add is unknown.
+  // What the lists show stays true, but a failed replica is in none of them, and what an unseen Region has neither.
   const hidden =
-    elsewhere.unseen === undefined ? REPLICA_FAILURES : [...REPLICA_LISTS, 'lastAccessedAt'];
+    elsewhere.unseen === undefined ? REPLICA_LISTS : [...REPLICA_LISTS, 'lastAccessedAt'];
   return {
     replica,
     ...lastAccessed,

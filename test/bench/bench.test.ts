@@ -208,9 +208,15 @@ describe('a quantile', () => {
 
 describe('the command line', () => {
   it.each([
-    [[], 'Name what to measure: npm run bench -- SUBJECT. Known: policy, evaluate.'],
-    [['nonsense'], 'There is nothing called "nonsense" to measure. Known: policy, evaluate.'],
-    [['constructor'], 'There is nothing called "constructor" to measure. Known: policy, evaluate.'],
+    [[], 'Name what to measure: npm run bench -- SUBJECT. Known: policy, crawl, evaluate.'],
+    [
+      ['nonsense'],
+      'There is nothing called "nonsense" to measure. Known: policy, crawl, evaluate.',
+    ],
+    [
+      ['constructor'],
+      'There is nothing called "constructor" to measure. Known: policy, crawl, evaluate.',
+    ],
     [
       ['policy', 'policy'],
       "Unexpected argument 'policy'. This command does not take positional arguments",

@@ -27,7 +27,7 @@ export function causeOf(fault: Fault): Cause | undefined {
     case 'throttle':
       return { reason: 'throttled' };
     case 'serverError':
-      return unavailable(fault.status ?? 500, 'Internal');
+      return unavailable(fault.status ?? 500, 'internal');
     case 'html':
       return unavailable(fault.status ?? 503, 'not readable');
     case 'reset':
@@ -65,7 +65,7 @@ export function explains(
       isFor(fault, api) &&
       cause.reason === reason &&
       cause.policyType === denial?.policyType &&
-      (cause.detail === undefined || detail === undefined || detail.includes(cause.detail))
+      (cause.detail === undefined || detail === undefined || detail.toLowerCase().includes(cause.detail.toLowerCase()))
     );
   });
 }

@@ -50,7 +50,10 @@ function factsOf(secret: Secret): readonly (readonly [fact: string, value: unkno
 /** Facts of a primary that its replica has too. */
 const SHARED: ReadonlySet<string> = new Set(['groupArn', 'name', 'account', 'policy', 'partition']);
 
-function changedFacts(before: Secret, now: Secret): readonly string[] {
+/** Facts that an organization tells, where its accounts could not all be listed. */
+const TOLD_BY_ORGANIZATION: ReadonlySet<string> = new Set(['account', 'account.tags']);
+
+function changedFacts(before: Secret, now: Secret, isGuess: boolean): readonly string[] {
   const facts = new Map(factsOf(now));
   const names = new Set([...factsOf(before).map(([fact]) => fact), ...facts.keys()]);
   const old = new Map(factsOf(before));
@@ -58,6 +61,7 @@ function changedFacts(before: Secret, now: Secret): readonly string[] {
   return [...names].filter(
     (fact) =>
       (isSame || SHARED.has(fact)) &&
+      !(isGuess && TOLD_BY_ORGANIZATION.has(fact)) &&
       !isDeepStrictEqual(old.get(fact), facts.get(fact)) &&
       !now.gaps.some((gap) => covers(gap, fact)),
   );
@@ -93,9 +97,10 @@ function liesOfSecret(before: Secret, now: Secret | undefined, compared: Compare
   );
   const gaps = newGaps(before, now);
   return [
-    ...changedFacts(before, now).map((fact) => `${told}: ${fact} is another, without a gap`),
+    ...changedFacts(before, now, isTrustUnknown(faulty)).map((fact) => `${told}: ${fact} is another, without a gap`),
     ...gaps
       .filter((gap) => !explains(faults, gap))
+      .filter(({ fact }) => !(isTrustUnknown(faulty) && TOLD_BY_ORGANIZATION.has(fact)))
       .map((gap) => `${told}: unexplained gap ${JSON.stringify(gap)}`),
     ...gaps
       .filter((gap) => gap.reason !== 'notCollected' && !isToldBy(row, gap))
@@ -119,10 +124,17 @@ function liesOfSecrets(compared: Compared): string[] {
 
 const placeOf = ({ account, region }: CoverageRow): string => `${account} ${region}`;
 
-/** Whether all that lies in a place is as it was. */
+/** Whether all that lies in a place is as it was, but for what an unlisted organization would tell. */
 function isUntouched(row: CoverageRow, { clean, faulty }: Compared): boolean {
+  const isGuess = isTrustUnknown(faulty);
   const inPlace = ({ secrets }: Seen) =>
-    secrets.filter(({ account, region }) => account.id === row.account && region === row.region);
+    secrets
+      .filter(({ account, region }) => account.id === row.account && region === row.region)
+      .map(({ account, gaps, ...secret }) => ({
+        ...secret,
+        account: isGuess ? account.id : account,
+        gaps: gaps.filter(({ fact }) => !(isGuess && TOLD_BY_ORGANIZATION.has(fact))),
+      }));
   return isDeepStrictEqual(inPlace(clean), inPlace(faulty));
 }
 

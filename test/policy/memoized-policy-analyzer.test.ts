@@ -9,7 +9,6 @@ import { policies } from './generated-policies.js';
 import { CONTEXT } from './sampled-requesters.js';
 
 const OTHER_SECRET = CONTEXT.secretArn.replace('prod/db-AbCdEf', 'prod/web-GhIjKl');
-const OTHER_REGION = CONTEXT.secretArn.replace('us-east-1', 'eu-west-1');
 const OTHER_ACCOUNT = CONTEXT.secretArn.replace('111122223333', '555566667777');
 
 /** Contexts that differ in one thing each. */
@@ -17,7 +16,6 @@ const CONTEXTS: readonly PolicyContext[] = [
   CONTEXT,
   { ...CONTEXT, secretArn: OTHER_SECRET },
   { ...CONTEXT, secretArn: OTHER_ACCOUNT },
-  { ...CONTEXT, secretArn: OTHER_REGION },
   { ...CONTEXT, secretArn: 'no ARN' },
   { ...CONTEXT, organizationId: 'o-zyxw987654' },
   { ...CONTEXT, trustedAccounts: ['999988887777'] },
