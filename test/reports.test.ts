@@ -14,6 +14,8 @@ const FILES = Object.values(FORMATS).map(({ fileName }) => fileName);
 const SCHEMA = 'secrets-census.schema.json';
 /** Made and compared by the tests of the policy analyser. */
 const COMPARISON = 'policy-comparison.md';
+/** What measurements printed, and the page that is made of it. */
+const PERFORMANCE = ['performance', 'performance.md'];
 
 const filesIn = (folder: string): string[] =>
   existsSync(folder) ? readdirSync(folder).sort() : [];
@@ -34,7 +36,7 @@ describe('the reports of the demo company', () => {
   });
 
   it('have a golden file each, and no golden file is left over', () => {
-    const golden = [...FILES, SCHEMA, COMPARISON].sort();
+    const golden = [...FILES, SCHEMA, COMPARISON, ...PERFORMANCE].sort();
     expect(filesIn(GOLDEN), 'run: npm run generate').toEqual(golden);
   });
 

@@ -112,6 +112,7 @@ interface Thrown {
   readonly code: string;
   readonly message: string;
   readonly status: number | undefined;
+  readonly isGarbage: boolean;
 }
 
 /** The HTTP status of the answer that an error was made from. */
@@ -123,9 +124,16 @@ export function statusOf(error: Error): number | undefined {
 }
 
 function read(error: unknown): Thrown {
-  if (!(error instanceof Error)) return { name: '', code: '', message: '', status: undefined };
+  if (!(error instanceof Error))
+    return { name: '', code: '', message: '', status: undefined, isGarbage: false };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return { name: error.name, code, message: error.message, status: statusOf(error) };
+  return {
+    name: error.name,
+    code,
+    message: error.message,
+    status: statusOf(error),
+    isGarbage: isUnreadable(error),
+  };
 }
 
 /** Errors are named by whoever answers, so a name may be that of something every object has. */
@@ -139,9 +147,16 @@ function reasonOf(api: string, { name, code, status }: Thrown): GapReason {
   return known(name) ?? known(code) ?? byStatus ?? 'error';
 }
 
-/** A body that is not in the service's protocol is the parser's error: its text says nothing to a user. */
-const explain = ({ name, code, message, status }: Thrown): string => {
-  if (name === 'SyntaxError')
+/** Whether an answer came that is not in the service's protocol. The SDK marks with `$fault` what it could read. */
+export const isUnreadable = (error: Error): boolean =>
+  error.name === 'SyntaxError' || ('$response' in error && !('$fault' in error));
+
+/** What the SDK calls an error that has no name of its own, such as a page of a proxy in place of XML. */
+const NAMELESS: ReadonlySet<string> = new Set(['Unknown', 'UnknownError']);
+
+/** What cannot be read is the parser's error: its text says nothing to a user. */
+const explain = ({ name, code, message, status, isGarbage }: Thrown): string => {
+  if (isGarbage || (NAMELESS.has(name) && NAMELESS.has(message)))
     return `The answer (HTTP ${status ?? 'status unknown'}) is not readable.`;
   const label = name === 'Error' || name === '' ? code : name;
   return message === '' || message === label ? label : `${label}: ${message}`;

@@ -154,11 +154,17 @@ async function assume(
     ),
   );
   if (!answer.ok) return answer;
-  const { Credentials: given } = answer.value;
+  const { AccessKeyId, SecretAccessKey, SessionToken } = answer.value.Credentials ?? {};
+  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined)
+    return failed({
+      reason: 'error',
+      api: 'sts:AssumeRole',
+      detail: 'The answer holds no credentials.',
+    });
   return answered({
-    accessKeyId: given?.AccessKeyId ?? '',
-    secretAccessKey: given?.SecretAccessKey ?? '',
-    sessionToken: given?.SessionToken ?? '',
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
   });
 }
 

@@ -39,9 +39,9 @@ type Change = { readonly id: string } | 'nameless';
  * How the caller named the secret: `secretId`, or `name` where it was created. Nothing where the event is of another
  * service, or was refused, which may have cost it its parameters, and changed nothing.
  */
-function changeIn({ CloudTrailEvent, EventSource }: Event): Change[] {
-  if (EventSource !== undefined && EventSource !== SOURCE) return [];
-  const record = parsed(CloudTrailEvent);
+function changeIn(event: Event): Change[] {
+  if (event.EventSource !== undefined && event.EventSource !== SOURCE) return [];
+  const record = parsed(event.CloudTrailEvent);
   if (!isRecord(record)) return ['nameless'];
   const parameters = record['requestParameters'];
   const id = isRecord(parameters) ? (parameters['secretId'] ?? parameters['name']) : undefined;

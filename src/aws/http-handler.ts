@@ -56,6 +56,21 @@ const headersOf = (raw: Readonly<Record<string, string | string[] | undefined>>)
   return headers;
 };
 
+/** An answer of something between us and AWS, under the name that the SDK's parsers give to garbage. */
+const notOfAws = (httpStatusCode: number): Error =>
+  Object.assign(new Error('the answer is not one of AWS'), {
+    name: 'SyntaxError',
+    $metadata: { httpStatusCode },
+  });
+
+/**
+ * Whether what claims to be an answer cannot be: every operation of a scan answers with a document of its protocol. The
+ * SDK takes no body, and in XML any page, for a document that says nothing, such as an empty list.
+ */
+const isForeign = ({ statusCode, headers, body }: HttpResponse): boolean =>
+  statusCode < 300 &&
+  (body.length === 0 || headers['content-type']?.toLowerCase().startsWith('text/html') === true);
+
 /** One answer, put together from its parts. */
 function collector(
   whole: number,
@@ -83,10 +98,10 @@ function collector(
     onResponseEnd() {
       clearTimeout(timer);
       const [only] = chunks;
-      // To the SDK it would be an answer without any members: a Region without secrets.
-      if (only === undefined && statusCode < 300) return reject(broken('an empty answer'));
       const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-      resolve({ response: new HttpResponse({ statusCode, headers, body }) });
+      const response = new HttpResponse({ statusCode, headers, body });
+      if (isForeign(response)) reject(notOfAws(statusCode));
+      else resolve({ response });
     },
     onResponseError(_, error) {
       clearTimeout(timer);

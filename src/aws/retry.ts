@@ -5,7 +5,7 @@ import {
   StandardRetryStrategy,
 } from '@smithy/core/retry';
 import type { Failure } from '../model/gap.js';
-import { areCredentialsExpired, statusOf } from './classify.js';
+import { areCredentialsExpired, isUnreadable, statusOf } from './classify.js';
 
 /** How often a call has failed so far -> milliseconds until it is tried again. */
 export type Backoff = (failures: number) => number;
@@ -69,7 +69,7 @@ export function retryCause(error: unknown, failure: Failure): RetryCause | undef
   if (areCredentialsExpired(failure)) return 'expired';
   if (error.name === 'TimeoutError') return 'hung';
   // Garbage in place of an answer, such as a page of a proxy.
-  if (error.name === 'SyntaxError') return 'transient';
+  if (isUnreadable(error)) return 'transient';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === 'ECONNREFUSED') return 'refused';
   if (NETWORK_CODES.has(code)) return 'transient';

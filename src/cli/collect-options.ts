@@ -178,14 +178,24 @@ const folderOf = (flag: string, value: string | undefined): string | undefined =
   throw new UserError({ where: flag, what: 'the path is empty' });
 };
 
+/** yargs makes a list of a flag that is given twice, whatever its type. */
+function refuseTwice(flags: CollectFlags): void {
+  const given = new Map<string, unknown>(Object.entries(flags));
+  for (const [name, option] of Object.entries(COLLECT_OPTIONS))
+    if (!('array' in option) && Array.isArray(given.get(name)))
+      throw new UserError({ where: `--${name}`, what: 'it can be given once only' });
+}
+
 /** What flags and configuration say of collecting; flags win. Throws a `UserError`. */
 export function collectOptions(flags: CollectFlags, config: Config) {
+  refuseTwice(flags);
   if (flags.resume === true && flags.snapshot === undefined)
     throw new UserError({
       where: '--resume',
       what: 'it needs the folder of the scan that is to go on',
       hint: 'Name it: --snapshot FOLDER --resume',
     });
+  folderOf('--snapshot', flags.snapshot);
   const cores = Math.min(availableParallelism(), MOST_DEFAULT_WORKERS);
   return {
     scope: scopeOf(flags, config),

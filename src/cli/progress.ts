@@ -68,21 +68,25 @@ export function showProgress(terminal: Terminal, clock = () => performance.now()
   let saidAt = startedAt;
   const line = (): string =>
     progressLine({ known, all, done, secrets, counts, rate, elapsed: clock() - startedAt });
+  const sayIfDone = (): void => {
+    if (!all || known === 0 || done < known) return;
+    counts = { ...counts, accounts: 0, secrets: 0 };
+    const took = duration(clock() - startedAt);
+    terminal.say(
+      `Collected ${counted(secrets, 'secret')} in ${counted(known, 'account')} in ${took}.`,
+    );
+  };
   return {
     listed(accounts, isAll) {
       known = accounts;
       all = isAll;
+      sayIfDone();
     },
     note: (text) => terminal.say(text),
     accountDone(account) {
       done++;
       secrets += account.secrets;
-      if (!all || done < known) return;
-      counts = { ...counts, accounts: 0, secrets: 0 };
-      const took = duration(clock() - startedAt);
-      terminal.say(
-        `Collected ${counted(secrets, 'secret')} in ${counted(known, 'account')} in ${took}.`,
-      );
+      sayIfDone();
     },
     counts(now) {
       const at = clock();

@@ -23,9 +23,10 @@ export async function listRegion(
   const entries = new Map<string, ListedSecret>();
   for await (const page of port.list()) {
     if (!page.ok) return { region, entries: [...entries.values()], failure: page.failure };
-    const fresh = page.value.filter(({ arn }) => !entries.has(arn));
+    const fresh = new Map(page.value.map((entry) => [entry.arn, entry]));
+    for (const arn of fresh.keys()) if (entries.has(arn)) fresh.delete(arn);
     for (const entry of page.value) entries.set(entry.arn, entry);
-    found(fresh);
+    found([...fresh.values()]);
   }
   return { region, entries: [...entries.values()] };
 }

@@ -77,6 +77,11 @@ export interface WaiverUse {
 export interface Summary {
   readonly accounts: { readonly scanned: number; readonly partly: number; readonly not: number };
   readonly regions: { readonly scanned: number; readonly partly: number; readonly not: number };
+  /**
+   * Part of the accounts x Regions that were asked for which was scanned in full: from 0 to 1, rounded down to four
+   * digits, so that 1 is said of everything only.
+   */
+  readonly seenShare: number;
   /** Groups, each counted once. */
   readonly secrets: number;
   /** Open findings (new and unchanged, not waived) by severity. */

@@ -22,6 +22,12 @@ const RECOMMENDATION = 512;
 const REGION = 16;
 const RESOURCE_ID = 512;
 
+/** Who speaks. */
+export const NAMES = { ProductName: 'Secrets Census', CompanyName: 'Secrets Census' } as const;
+
+/** A time as Security Hub takes it. */
+export const milliseconds = (time: string): string => new Date(time).toISOString();
+
 /** A text within a limit, without controls. Security Hub refuses blank texts, so they become a dash. */
 export const asffText = (text: string, limit: number): string => {
   const seen = visibleText(text).trim();
@@ -36,7 +42,8 @@ export const SEVERITY_LABELS: Readonly<Record<Severity, AsffSeverityLabel>> = {
   critical: 'CRITICAL',
 };
 
-const PARTITIONS: Readonly<Record<string, AsffPartition>> = {
+/** How Security Hub calls partitions; those that it does not know are left out. */
+export const PARTITIONS: Readonly<Record<string, AsffPartition>> = {
   aws: 'aws',
   'aws-cn': 'aws-cn',
   'aws-us-gov': 'aws-us-gov',
@@ -84,7 +91,10 @@ export function recommendationOf({ remediation, references }: RuleText) {
 const shown = (value: EvidenceValue): string =>
   typeof value === 'object' ? value.join(', ') : String(value);
 
-const stringMap = (entries: readonly (readonly [string, string])[]): Record<string, string> =>
+/** Pairs as a record, each within the limits. */
+export const stringMap = (
+  entries: readonly (readonly [string, string])[],
+): Record<string, string> =>
   Object.fromEntries(entries.map(([key, value]) => [cutText(key, KEY), asffText(value, VALUE)]));
 
 const evidenceOf = ({ evidence }: Finding): readonly (readonly [string, string])[] =>

@@ -1,10 +1,18 @@
 /** The part of the AWS Security Finding Format that we fill. A test holds it against the SDK's own type. */
 
-export interface AsffResource {
-  readonly Type: 'AwsSecretsManagerSecret';
+interface AsffPlace {
   readonly Id: string;
   readonly Partition?: AsffPartition;
   readonly Region?: string;
+}
+
+/** An account, where nothing is known of its secrets. */
+export interface AsffAccount extends AsffPlace {
+  readonly Type: 'AwsAccount';
+}
+
+export interface AsffResource extends AsffPlace {
+  readonly Type: 'AwsSecretsManagerSecret';
   readonly Details: {
     readonly AwsSecretsManagerSecret: { readonly Name: string };
     readonly Other?: Record<string, string>;
@@ -35,10 +43,12 @@ export interface AsffFinding {
     readonly Recommendation: { readonly Text?: string; readonly Url?: string };
   };
   readonly ProductFields: Record<string, string>;
-  readonly Resources: AsffResource[];
+  readonly Resources: (AsffResource | AsffAccount)[];
   readonly Compliance: {
-    readonly Status: 'FAILED' | 'PASSED';
+    /** `NOT_AVAILABLE`: the check could not be done. */
+    readonly Status: 'FAILED' | 'PASSED' | 'NOT_AVAILABLE';
     readonly RelatedRequirements?: string[];
+    readonly StatusReasons?: { readonly ReasonCode: string; readonly Description: string }[];
   };
   readonly RecordState: 'ACTIVE' | 'ARCHIVED';
   readonly FindingProviderFields: {

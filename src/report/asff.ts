@@ -1,8 +1,11 @@
 /** Open findings -> the AWS Security Finding Format, as `aws securityhub batch-import-findings` takes it. */
 import { parseSecretArn } from '../model/arn.js';
 import { type Finding, isOpen, type RuleText, type ScanResult } from '../model/finding.js';
+import { coverageFindings } from './asff-coverage.js';
 import {
   asffText,
+  milliseconds,
+  NAMES,
   PRODUCT,
   productFieldsOf,
   recommendationOf,
@@ -18,7 +21,6 @@ import type { Chunk, Entries, EntryWriter, Preamble, ResultFrame } from './resul
 const TITLE = 256;
 const DESCRIPTION = 1024;
 const ID = 512;
-const NAME = 'Secrets Census';
 
 /** What a finding does not say of itself. */
 export interface AsffContext {
@@ -27,16 +29,13 @@ export interface AsffContext {
   readonly partition: string;
 }
 
-const milliseconds = (time: string): string => new Date(time).toISOString();
-
 const identityOf = (finding: Finding, partition: string) => {
   const { account, region, ruleId, id } = finding;
   return {
     Id: asffText(`${PRODUCT}/v1/${account}/${region}/${ruleId}/${id}`, ID),
     // The default product of the finding's own account and Region: nobody else may import for it.
     ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
-    ProductName: NAME,
-    CompanyName: NAME,
+    ...NAMES,
     GeneratorId: asffText(`${PRODUCT}/${ruleId}`, ID),
     AwsAccountId: account,
   };
@@ -101,8 +100,16 @@ export function asffEntries({ rules, tool, scope }: Preamble): EntryWriter {
   };
 }
 
-/** A JSON array of the open findings; importing takes up to 100 of them at a time, per account and Region. */
-export function* asffReport(_: ResultFrame, entries: Entries): Generator<Chunk> {
-  yield* listPieces(entries.findings, 1);
+function* withCoverage(frame: ResultFrame, findings: Iterable<Chunk>): Generator<Chunk> {
+  yield* findings;
+  for (const finding of coverageFindings(frame)) yield listItem(finding, 1);
+}
+
+/**
+ * A JSON array of the open findings, and of one for each account x Region that was not fully seen; importing takes up
+ * to 100 of them at a time, per account and Region.
+ */
+export function* asffReport(frame: ResultFrame, { findings }: Entries): Generator<Chunk> {
+  yield* listPieces(withCoverage(frame, findings), 1);
   yield '\n';
 }

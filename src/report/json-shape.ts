@@ -73,6 +73,7 @@ export const summaryShape = (summary: Summary) => {
   return {
     accounts: seenShape(summary.accounts),
     regions: seenShape(summary.regions),
+    seenShare: summary.seenShare,
     secrets: summary.secrets,
     findings: { critical, high, medium, low, info },
     waived: summary.waived,

@@ -49,9 +49,7 @@ const scopeRows = ({ result: { summary } }: Page): readonly Row[] => [
 const barWidth = ({ columns }: Page): number => Math.max(1, Math.min(BAR, columns - WORDS_AT - 2));
 
 const coverageLine = (page: Page): Line => {
-  const asked = page.result.coverage.filter(({ reason }) => reason !== 'excluded');
-  const scanned = asked.filter(({ status }) => status === 'scanned').length;
-  const share = asked.length === 0 ? 0 : scanned / asked.length;
+  const share = page.result.summary.seenShare;
   // Rounded down: 100 % is said only of everything.
   const filled = Math.floor(barWidth(page) * share);
   const style = share === 1 ? 'good' : 'bad';
@@ -90,6 +88,16 @@ const costRow = ({ result: { summary } }: Page): Row => {
       };
 };
 
+/** Policies that an earlier scan had read, and the oldest day on which one of them was. */
+const carriedOverRow = ({ result: { coverage } }: Page): readonly Row[] => {
+  const carried = coverage.flatMap(({ carriedOver }) => carriedOver ?? []);
+  const policies = carried.reduce((sum, row) => sum + row.policies, 0);
+  const [oldest = ''] = carried.map(({ since }) => since).sort();
+  if (policies === 0) return [];
+  const words = `policies read on ${oldest.slice(0, 10)} or later; no event has changed them since`;
+  return [{ label: 'Carried over', value: String(policies), words }];
+};
+
 const otherRows = (page: Page): readonly Row[] => {
   const { waived, resolved, notScanned, unknown } = page.result.summary;
   return [
@@ -101,6 +109,7 @@ const otherRows = (page: Page): readonly Row[] => {
           countRow('Not scanned', notScanned, 'in the baseline, not looked at now'),
         ]),
     countRow('Unknown', unknown, 'could not be judged'),
+    ...carriedOverRow(page),
     costRow(page),
   ];
 };

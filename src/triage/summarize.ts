@@ -50,9 +50,12 @@ export interface Summable {
 export function summarize({ secrets, coverage, tally, costRules }: Summable): Summary {
   // What the user left out is no part of what was to be seen.
   const wanted = coverage.filter(({ reason }) => reason !== 'excluded');
+  const regions = countBy(wanted.map(({ status }) => status));
   return {
     accounts: countBy(accountStatuses(wanted)),
-    regions: countBy(wanted.map(({ status }) => status)),
+    regions,
+    seenShare:
+      wanted.length === 0 ? 0 : Math.floor((10_000 * regions.scanned) / wanted.length) / 10_000,
     secrets,
     findings: openOf(tally),
     waived: tally.waived,

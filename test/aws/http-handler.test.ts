@@ -140,14 +140,24 @@ describe('an answer', () => {
           `${HEAD}connection: close\r\ntransfer-encoding: chunked\r\n\r\n11\r\n{"SecretList":[]}\r\n`,
         ),
     ],
-    [
-      'is empty though it says that all is well',
-      (socket) => socket.end(`${HEAD}content-length: 0\r\n\r\n`),
-    ],
   ])('that %s is a broken connection, which is worth another try', async (_, answer) => {
     const port = await raw(answer);
     await expect(handlerForTest().handle(requestTo(port))).rejects.toMatchObject({
       code: 'ECONNRESET',
+    });
+  });
+
+  test.each([
+    ['is empty', '', 'application/x-amz-json-1.1'],
+    ['is a page', '<html>Please sign in</html>', 'text/html; charset=utf-8'],
+  ])('that %s though all is well is none of AWS', async (_, text, type) => {
+    const port = await web((_request, response) => {
+      response.writeHead(200, { 'content-type': type });
+      response.end(text);
+    });
+    await expect(handlerForTest().handle(requestTo(port))).rejects.toMatchObject({
+      name: 'SyntaxError',
+      $metadata: { httpStatusCode: 200 },
     });
   });
 

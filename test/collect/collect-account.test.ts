@@ -96,6 +96,7 @@ describe('a group of a primary and its replicas', () => {
     expect(gapsOf(inventory)).toEqual([
       'db replica.failedRegions accessDenied',
       'db replica.failures accessDenied',
+      'db replica.regions accessDenied',
     ]);
   });
 

@@ -35,7 +35,10 @@ export function causeOf(fault: Fault): Cause | undefined {
     case 'hang':
       return { reason: 'error', detail: 'TimeoutError' };
     case 'truncate':
-      return { reason: 'error', detail: fault.announced === 'half' ? 'not readable' : 'ECONNRESET' };
+      return {
+        reason: 'error',
+        detail: fault.announced === 'half' ? 'not readable' : 'ECONNRESET',
+      };
     case 'repeatToken':
       return { reason: 'error', detail: 'repeats a page token' };
     case 'emptyPage':
@@ -65,7 +68,9 @@ export function explains(
       isFor(fault, api) &&
       cause.reason === reason &&
       cause.policyType === denial?.policyType &&
-      (cause.detail === undefined || detail === undefined || detail.toLowerCase().includes(cause.detail.toLowerCase()))
+      (cause.detail === undefined ||
+        detail === undefined ||
+        detail.toLowerCase().includes(cause.detail.toLowerCase()))
     );
   });
 }

@@ -82,7 +82,10 @@ const shop: AccountFile = {
 
 const audit: AccountFile = {
   secrets: {
-    [IRELAND]: [{ name: 'reports/key', policy: readableBy({ AWS: SHOP }) }, { name: 'reports/old' }],
+    [IRELAND]: [
+      { name: 'reports/key', policy: readableBy({ AWS: SHOP }) },
+      { name: 'reports/old' },
+    ],
   },
 };
 

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { exitCode } from '../../src/cli/exit-code.js';
 import { type CoverageRow, isIncomplete } from '../../src/model/coverage.js';
 import type { Finding } from '../../src/model/finding.js';
-import type { Gap } from '../../src/model/gap.js';
+import type { Failure, Gap } from '../../src/model/gap.js';
 import type { Secret } from '../../src/model/secret.js';
 import type { Fault } from '../../src/sandbox/faults/fault.js';
 import { explains } from './expected-causes.js';
@@ -25,6 +25,20 @@ const isUnder = (row: CoverageRow, account: string, region: string): boolean =>
 /** Rows that say that a place was not fully seen. */
 const excuses = ({ result }: Seen, account: string, region: string): readonly CoverageRow[] =>
   result.coverage.filter((row) => isIncomplete(row) && isUnder(row, account, region));
+
+/** Whether a fault explains it, or the world itself, which may deny as well. */
+function isExplained(failure: Failure, { faults, clean }: Compared): boolean {
+  if (explains(faults, failure)) return true;
+  const { reason, api, denial } = failure;
+  return clean.result.coverage
+    .flatMap((row) => [row, ...(row.causes ?? [])])
+    .some(
+      (cause) =>
+        cause.reason === reason &&
+        cause.api === api &&
+        cause.denial?.policyType === denial?.policyType,
+    );
+}
 
 const covers = ({ fact }: Gap, path: string): boolean =>
   path === fact || path.startsWith(`${fact}.`);
@@ -82,7 +96,7 @@ function isToldBy(row: CoverageRow | undefined, { reason, api }: Gap): boolean {
 }
 
 function liesOfSecret(before: Secret, now: Secret | undefined, compared: Compared): string[] {
-  const { faults, faulty } = compared;
+  const { faulty } = compared;
   const { account, region, name } = before;
   const told = `${name} in ${account.id} ${region}`;
   if (now === undefined) {
@@ -97,9 +111,11 @@ function liesOfSecret(before: Secret, now: Secret | undefined, compared: Compare
   );
   const gaps = newGaps(before, now);
   return [
-    ...changedFacts(before, now, isTrustUnknown(faulty)).map((fact) => `${told}: ${fact} is another, without a gap`),
+    ...changedFacts(before, now, isTrustUnknown(faulty)).map(
+      (fact) => `${told}: ${fact} is another, without a gap`,
+    ),
     ...gaps
-      .filter((gap) => !explains(faults, gap))
+      .filter((gap) => !isExplained(gap, compared))
       .filter(({ fact }) => !(isTrustUnknown(faulty) && TOLD_BY_ORGANIZATION.has(fact)))
       .map((gap) => `${told}: unexplained gap ${JSON.stringify(gap)}`),
     ...gaps
@@ -142,7 +158,9 @@ function liesOfRow(row: CoverageRow, compared: Compared): string[] {
   const told = `${placeOf(row)} ${row.status}`;
   const before = compared.clean.result.coverage.find((one) => placeOf(one) === placeOf(row));
   if (row.status === 'scanned')
-    return before?.status === 'scanned' && before.secrets === row.secrets && isUntouched(row, compared)
+    return before?.status === 'scanned' &&
+      before.secrets === row.secrets &&
+      isUntouched(row, compared)
       ? []
       : [`${told}, though not all of it is as it is`];
   if (isDeepStrictEqual(row, before)) return [];
@@ -155,7 +173,7 @@ function liesOfRow(row: CoverageRow, compared: Compared): string[] {
     ...(denial !== undefined && { denial }),
   };
   return [
-    ...(explains(compared.faults, failure) ? [] : [`${told} for ${JSON.stringify(failure)}`]),
+    ...(isExplained(failure, compared) ? [] : [`${told} for ${JSON.stringify(failure)}`]),
     ...(row.listed === true && isUntouched(row, compared) ? [`${told}, though it was seen`] : []),
   ];
 }

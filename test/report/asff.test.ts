@@ -1,6 +1,7 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isIncomplete } from '../../src/model/coverage.js';
 import { isOpen, type ScanResult } from '../../src/model/finding.js';
 import { toAsff } from '../../src/report/asff.js';
 import type { AsffFinding } from '../../src/report/asff-types.js';
@@ -25,7 +26,8 @@ describe.each([
 ])('the ASFF of %s', (_, result) => {
   test('holds the open findings, each within the limits of Security Hub', () => {
     const findings = asffOf(result);
-    expect(findings).toHaveLength(result.findings.filter(isOpen).length);
+    const unseen = result.coverage.filter(isIncomplete);
+    expect(findings).toHaveLength(result.findings.filter(isOpen).length + unseen.length);
     expect(findings.flatMap(securityHubFaults)).toEqual([]);
     expect(new Set(findings.map(({ Id }) => Id)).size).toBe(findings.length);
   });
@@ -126,6 +128,45 @@ test.each([
   expect(securityHubFaults(finding)).toEqual([]);
 });
 
+test('what was not seen is a finding whose check could not be done, in its own account and Region', () => {
+  const [denied] = asffOf(SAMPLE).filter(({ Id }) => Id?.endsWith('/us-east-1/coverage'));
+  expect(denied).toMatchObject({
+    Title: 'Secrets were not fully scanned',
+    Description: expect.stringMatching(
+      /were not seen: access denied \(explicitly, by a service control policy\) at secretsmanager:ListSecrets/,
+    ),
+    Compliance: { Status: 'NOT_AVAILABLE', StatusReasons: [{ ReasonCode: 'AccessDenied' }] },
+    RecordState: 'ACTIVE',
+    FindingProviderFields: { Severity: { Label: 'INFORMATIONAL' } },
+  });
+  expect(denied?.Resources).toEqual([
+    {
+      Type: 'AwsAccount',
+      Id: `AWS::::Account:${denied?.AwsAccountId}`,
+      Partition: 'aws',
+      Region: 'us-east-1',
+    },
+  ]);
+});
+
+test('accounts that nobody could list are told by the account that tried', () => {
+  const row = {
+    account: '*',
+    region: '*',
+    status: 'not',
+    secrets: 0,
+    reason: 'throttled',
+  } as const;
+  const findings = asffOf({ ...EMPTY, coverage: [row, row] });
+  expect(
+    findings.map(({ AwsAccountId, Region, Resources }) => [
+      AwsAccountId,
+      Region,
+      Resources?.[0]?.Region,
+    ]),
+  ).toEqual([[EMPTY.scope.callerAccount, undefined, 'us-east-1']]);
+});
+
 test('cost and the way in go into product fields', () => {
   const fields = asffOf(SAMPLE).flatMap(({ ProductFields = {} }) => Object.entries(ProductFields));
   expect(fields).toEqual(
@@ -164,7 +205,9 @@ test('a grant of any length keeps within the limits', () => {
   };
   const finding = toAsff({ ...given, grant }, undefined, CONTEXT);
   expect(securityHubFaults(finding)).toEqual([]);
-  expect(finding.Resources[0]?.Details.Other?.['grantStatement']).toHaveLength(1024);
+  const [resource] = finding.Resources;
+  const other = resource?.Type === 'AwsSecretsManagerSecret' ? resource.Details.Other : undefined;
+  expect(other?.['grantStatement']).toHaveLength(1024);
 });
 
 test('the first sighting stays the creation, whatever was seen since', () => {

@@ -358,6 +358,7 @@ const severities = (findings: readonly Finding[]): Summary['findings'] => {
 const summaryOf = (findings: readonly Finding[]): Summary => ({
   accounts: { scanned: 1, partly: 2, not: 2 },
   regions: { scanned: 9, partly: 1, not: 4 },
+  seenShare: 0.6428,
   secrets: 77,
   findings: severities(findings),
   waived: findings.filter(({ waiver }) => waiver !== undefined).length,
@@ -402,6 +403,7 @@ export const EMPTY: ScanResult = {
   summary: {
     accounts: { scanned: 1, partly: 0, not: 0 },
     regions: { scanned: 4, partly: 0, not: 0 },
+    seenShare: 1,
     secrets: 0,
     findings: severities([]),
     waived: 0,

@@ -22,6 +22,10 @@ const lengths = (finding: AwsSecurityFinding): readonly (readonly [string, strin
   ...(finding.Compliance?.RelatedRequirements ?? []).map(
     (requirement) => ['RelatedRequirements', requirement, 64] as const,
   ),
+  ...(finding.Compliance?.StatusReasons ?? []).flatMap(({ ReasonCode = '', Description = '-' }) => [
+    ['StatusReasons code', ReasonCode, 100] as const,
+    ['StatusReasons description', Description, 1024] as const,
+  ]),
   ...Object.entries(finding.ProductFields ?? {}).flatMap(([key, value]) => [
     ['ProductFields key', key, 128] as const,
     ['ProductFields value', value, 1024] as const,
@@ -29,7 +33,7 @@ const lengths = (finding: AwsSecurityFinding): readonly (readonly [string, strin
   ...(finding.Resources ?? []).flatMap((resource) => [
     ['Resource Id', resource.Id ?? '', 512] as const,
     ['Resource Region', resource.Region ?? '-', 16] as const,
-    ['Resource Name', resource.Details?.AwsSecretsManagerSecret?.Name ?? '', 2048] as const,
+    ['Resource Name', resource.Details?.AwsSecretsManagerSecret?.Name ?? '-', 2048] as const,
     ...Object.values(resource.Details?.Other ?? {}).map((value) => ['Other', value, 1024] as const),
   ]),
 ];
@@ -43,7 +47,8 @@ const counts = (finding: AwsSecurityFinding): readonly (readonly [string, number
 function* enumFaults(finding: AwsSecurityFinding): Generator<string> {
   const label = finding.FindingProviderFields?.Severity?.Label ?? '';
   if (!['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'].includes(label)) yield 'Label';
-  if (!['PASSED', 'WARNING', 'FAILED'].includes(finding.Compliance?.Status ?? '')) yield 'Status';
+  if (!['PASSED', 'WARNING', 'FAILED', 'NOT_AVAILABLE'].includes(finding.Compliance?.Status ?? ''))
+    yield 'Status';
   if (!['ACTIVE', 'ARCHIVED'].includes(finding.RecordState ?? '')) yield 'RecordState';
   for (const type of finding.FindingProviderFields?.Types ?? []) {
     if (!NAMESPACES.includes(type.split('/')[0] ?? '')) yield `type ${type}`;

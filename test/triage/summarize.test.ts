@@ -97,7 +97,7 @@ describe('accounts and Regions', () => {
       status,
       secrets: 0,
     });
-    const { accounts, regions } = summarize({
+    const { accounts, regions, seenShare } = summarize({
       secrets: 0,
       coverage: [
         row('1', 'a', 'scanned'),
@@ -112,6 +112,25 @@ describe('accounts and Regions', () => {
     });
     expect(accounts).toEqual({ scanned: 1, partly: 1, not: 1 });
     expect(regions).toEqual({ scanned: 3, partly: 0, not: 2 });
+    expect(seenShare).toBe(0.6);
+  });
+
+  test.each([
+    [0, 0, 0],
+    [1, 0, 1],
+    [2, 1, 0.6666],
+    [20_000, 1, 0.9999],
+  ])('%i seen and %i not are a share of %d, which is 1 of everything only', (seen, not, share) => {
+    const rows = (count: number, status: 'scanned' | 'not') =>
+      Array.from({ length: count }, (_, n) => ({
+        account: '1',
+        region: `${n}`,
+        status,
+        secrets: 0,
+      }));
+    const coverage = [...rows(seen, 'scanned'), ...rows(not, 'not')];
+    const costRules = { ruleIds: new Set<string>(), currency: 'USD' };
+    expect(summarize({ secrets: 0, coverage, tally: NO_TALLY, costRules }).seenShare).toBe(share);
   });
 });
 
