@@ -4,7 +4,7 @@ import { classify } from './classify.js';
 import type { Clients } from './clients.js';
 import { isFromOutside } from './from-outside.js';
 import { Gate } from './gate.js';
-import { type Api, OPERATIONS } from './operations.js';
+import { type Api, isScout, OPERATIONS } from './operations.js';
 import { Buckets, type Pace } from './pacing/buckets.js';
 import type { Clock } from './pacing/clock.js';
 import { type Backoff, growingWait, MAX_TRIES, type RetryCause, retryCause } from './retry.js';
@@ -80,7 +80,9 @@ export class Caller {
     let failures = 0;
     let last: Failure | undefined;
     for (;;) {
-      if (bucket.isSpent() || !(await bucket.take())) return failed(last ?? spent(api));
+      // A call that has failed finds out nothing more: where turns are rare it would do so for ever.
+      const isSpent = last === undefined ? bucket.isSpent() : bucket.isExhausted;
+      if (isSpent || !(await bucket.take())) return failed(last ?? spent(api));
       if (this.#clock.isStopped) return failed({ reason: 'error', api, detail: 'The scan ended.' });
       const tried = await this.#try(target, send);
       if (tried.kind === 'answered') {
@@ -111,11 +113,14 @@ export class Caller {
       const own = await session.credentials();
       credentials = own;
       const sign: Sign = (command) => this.clients.sign(command, own);
-      const value = await this.gate.pass(() => {
-        this.#calls++;
-        sentAt = this.#clock.now();
-        return send(sign);
-      });
+      const value = await this.gate.pass(
+        () => {
+          this.#calls++;
+          sentAt = this.#clock.now();
+          return send(sign);
+        },
+        { first: isScout(api) },
+      );
       return { kind: 'answered', value, sentAt: sentAt ?? this.#clock.now() };
     } catch (error) {
       if (error instanceof AssumeRoleError)

@@ -1,29 +1,45 @@
 /** Requests to a bound of them in flight; and to the moment when there is room for more work. */
-import pLimit from 'p-limit';
 
-/** The one place that every request passes. */
+type Wake = () => void;
+
+/**
+ * The one place that every request passes. Those that tell how much there is to do go before those that do it, so that
+ * what takes longest is known, and begun, early.
+ */
 export class Gate {
-  readonly #limit: ReturnType<typeof pLimit>;
-  readonly #watchers: (() => void)[] = [];
+  readonly #bound: number;
+  readonly #first: Wake[] = [];
+  readonly #others: Wake[] = [];
+  readonly #watchers: Wake[] = [];
+  #active = 0;
 
-  constructor(concurrency: number) {
-    this.#limit = pLimit(concurrency);
+  /** `bound`: requests in flight at most. */
+  constructor(bound: number) {
+    this.#bound = bound;
   }
 
   get inFlight(): number {
-    return this.#limit.activeCount;
+    return this.#active;
   }
 
-  /** Sends a request as soon as fewer than the bound are in flight; those that wait keep their order. */
-  async pass<T>(send: () => Promise<T>): Promise<T> {
+  /**
+   * Sends a request as soon as fewer than the bound are in flight. Those that wait keep their order, but for those that
+   * go first.
+   */
+  async pass<T>(send: () => Promise<T>, { first = false } = {}): Promise<T> {
+    if (this.#active < this.#bound) this.#active++;
+    else
+      await new Promise<void>((resolve) => {
+        (first ? this.#first : this.#others).push(resolve);
+      });
     try {
-      return await this.#limit(send);
+      return await send();
     } finally {
-      this.#wake();
+      this.#leave();
     }
   }
 
-  /** Waits until the requests at hand do not fill the bound. Those that wait are woken one by one. */
+  /** Waits until no request that goes first has to wait. Those that wait here are woken one by one. */
   async room(): Promise<void> {
     while (!this.#hasRoom())
       await new Promise<void>((resolve) => {
@@ -33,11 +49,19 @@ export class Gate {
     if (this.#watchers.length > 0) setImmediate(() => this.#wake());
   }
 
+  /** The place in flight passes to the next in line, without being free in between. */
+  #leave(): void {
+    const next = this.#first.shift() ?? this.#others.shift();
+    if (next === undefined) this.#active--;
+    else next();
+    this.#wake();
+  }
+
   #wake(): void {
     if (this.#hasRoom()) this.#watchers.shift()?.();
   }
 
   #hasRoom(): boolean {
-    return this.#limit.activeCount + this.#limit.pendingCount <= this.#limit.concurrency;
+    return this.#first.length === 0;
   }
 }

@@ -88,6 +88,19 @@ export const OPERATIONS = {
 
 export type Api = keyof typeof OPERATIONS;
 
+/** Operations that tell how much there is to do: they go before those that do it. */
+const SCOUTS: ReadonlySet<Api> = new Set<Api>([
+  'sts:AssumeRole',
+  'organizations:ListAccounts',
+  'ec2:DescribeRegions',
+  'account:ListRegions',
+  'secretsmanager:ListSecrets',
+  'cloudtrail:LookupEvents',
+]);
+
+/** Whether an operation tells how much there is to do. */
+export const isScout = (api: Api): boolean => SCOUTS.has(api);
+
 /** Actions that give or lead to a secret's value: denied in every session, whatever the role allows. */
 export const VALUE_ACTIONS = [
   'kms:Decrypt',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Gate } from '../../src/aws/gate.js';
 import { settled } from './pacing/virtual-clock.js';
 
-/** Requests that end when the test says so. */
+/** Requests that end when the test says so; those with a capital letter go first. */
 function requests(gate: Gate) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
@@ -10,10 +10,13 @@ function requests(gate: Gate) {
   const send = (...names: string[]): void => {
     for (const name of names)
       all.push(
-        gate.pass(() => {
-          begun.push(name);
-          return new Promise((resolve) => ends.set(name, resolve));
-        }),
+        gate.pass(
+          () => {
+            begun.push(name);
+            return new Promise((resolve) => ends.set(name, resolve));
+          },
+          { first: name !== name.toLowerCase() },
+        ),
       );
   };
   const end = async (name: string): Promise<void> => {
@@ -47,12 +50,20 @@ describe('the gate', () => {
     expect(gate.inFlight).toBe(0);
   });
 
-  test('has room until requests wait for others', async () => {
+  test('lets those go first that tell how much there is to do', async () => {
+    const gate = new Gate(1);
+    const { begun, send, end } = requests(gate);
+    send('a', 'b', 'c', 'D', 'E');
+    for (const name of ['a', 'D', 'E', 'b', 'c']) await end(name);
+    expect(begun).toEqual(['a', 'D', 'E', 'b', 'c']);
+  });
+
+  test('has room as long as none of those has to wait, whatever others do', async () => {
     const gate = new Gate(2);
     const { send, end } = requests(gate);
-    send('a', 'b');
+    send('a', 'b', 'c');
     await gate.room();
-    send('c');
+    send('D');
     let hasRoom = false;
     const room = gate.room().then(() => {
       hasRoom = true;
@@ -67,7 +78,7 @@ describe('the gate', () => {
   test('wakes all who wait for room in the end', async () => {
     const gate = new Gate(1);
     const { send, end } = requests(gate);
-    send('a', 'b', 'c', 'd');
+    send('a', 'B', 'C', 'D');
     await settled();
     let woken = 0;
     const wait = async (): Promise<void> => {
@@ -77,7 +88,7 @@ describe('the gate', () => {
     const waits = Array.from({ length: 5 }, wait);
     await settled();
     expect(woken).toBe(0);
-    for (const name of ['a', 'b', 'c', 'd']) await end(name);
+    for (const name of ['a', 'B', 'C', 'D']) await end(name);
     await Promise.all(waits);
     expect(woken).toBe(5);
   });

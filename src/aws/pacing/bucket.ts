@@ -104,24 +104,25 @@ export class Bucket {
     this.#recoveredAt = this.#pausedUntil;
     this.#shrunkAt = now;
     // Those who wait hear at once that it is no use.
-    if (this.#isExhausted()) for (const wake of this.#waiting.splice(0)) wake(false);
+    if (this.isExhausted) for (const wake of this.#waiting.splice(0)) wake(false);
+  }
+
+  /** Whether AWS has let nothing through for longer than patience lasts. */
+  get isExhausted(): boolean {
+    const since = this.#strugglingSince;
+    return since !== undefined && this.#clock.now() - since >= this.#patience;
   }
 
   /**
-   * Whether AWS has let nothing through for longer than patience lasts: then a request is not worth sending. Now and
-   * then it says no all the same, so that one request finds out whether AWS answers again.
+   * Whether, for that, a new request is not worth sending. Now and then it says no all the same, so that one request
+   * finds out whether AWS answers again.
    */
   isSpent(): boolean {
-    if (!this.#isExhausted()) return false;
+    if (!this.isExhausted) return false;
     const now = this.#clock.now();
     if (now < this.#probeAt) return true;
     this.#probeAt = now + PROBE_MS;
     return false;
-  }
-
-  #isExhausted(): boolean {
-    const since = this.#strugglingSince;
-    return since !== undefined && this.#clock.now() - since >= this.#patience;
   }
 
   #isOpen(): boolean {
