@@ -67,9 +67,8 @@ const notOfAws = (httpStatusCode: number): Error =>
  * Whether what claims to be an answer cannot be: every operation of a scan answers with a document of its protocol. The
  * SDK takes no body, and in XML any page, for a document that says nothing, such as an empty list.
  */
-const isForeign = ({ statusCode, headers, body }: HttpResponse): boolean =>
-  statusCode < 300 &&
-  (body.length === 0 || headers['content-type']?.toLowerCase().startsWith('text/html') === true);
+const isForeign = (statusCode: number, headers: Headers, body: Buffer): boolean =>
+  statusCode < 300 && (body.length === 0 || /^text\/html/i.test(headers['content-type'] ?? ''));
 
 /** One answer, put together from its parts. */
 function collector(
@@ -99,9 +98,8 @@ function collector(
       clearTimeout(timer);
       const [only] = chunks;
       const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-      const response = new HttpResponse({ statusCode, headers, body });
-      if (isForeign(response)) reject(notOfAws(statusCode));
-      else resolve({ response });
+      if (isForeign(statusCode, headers, body)) reject(notOfAws(statusCode));
+      else resolve({ response: new HttpResponse({ statusCode, headers, body }) });
     },
     onResponseError(_, error) {
       clearTimeout(timer);

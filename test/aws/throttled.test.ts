@@ -68,6 +68,13 @@ test('an account that is always throttled costs few requests, and leaves the oth
   expect(asked.get('WHALE')).toBeLessThan(100);
 });
 
+test('a call to a quota of few requests ends as well', async () => {
+  const answer = await channelOf('WHALE').call('organizations:DescribeOrganization', (sign) =>
+    whale.clients.secretsManager('eu-west-1').send(sign(new ListSecretsCommand({}))),
+  );
+  expect(answer).toMatchObject({ ok: false, failure: { reason: 'throttled' } });
+});
+
 test('once patience is spent, the next call of that account is told so without much ado', async () => {
   const before = asked.get('WHALE') ?? 0;
   const answers = await Promise.all(Array.from({ length: 50 }, () => list(whale)));

@@ -182,19 +182,15 @@ describe('merging is refused', () => {
   });
 
   test('where a part is damaged', async () => {
-    const parts = [
-      await snapshot({ name: 'one', accounts: [A] }),
-      await snapshot({ name: 'two', accounts: [B] }),
-    ];
-    truncateSync(segmentFile(parts[1] ?? '', B), 50);
-    expect(told(() => merge(parts, into()))).toMatch(/100000000002.*damaged/);
+    const good = await snapshot({ name: 'one', accounts: [A] });
+    const bad = await snapshot({ name: 'two', accounts: [B] });
+    truncateSync(segmentFile(bad, B), 50);
+    expect(told(() => merge([good, bad], into()))).toMatch(/100000000002.*damaged/);
   });
 
   test('where the folder holds something', async () => {
-    const parts = [
-      await snapshot({ name: 'one', accounts: [A] }),
-      await snapshot({ name: 'two', accounts: [B] }),
-    ];
-    expect(told(() => merge(parts, parts[0] ?? ''))).toContain('is not empty');
+    const one = await snapshot({ name: 'one', accounts: [A] });
+    const two = await snapshot({ name: 'two', accounts: [B] });
+    expect(told(() => merge([one, two], one))).toContain('is not empty');
   });
 });
