@@ -61,13 +61,15 @@ export interface Collector {
   /** `begun` is called when there was room for the account; until then it waits. */
   collect(scoped: AccountInScope, begun: () => void): Promise<AccountDone>;
   counts(): CrawlCounts;
+  /** From now on fewer requests may be in flight, since others share the bound. */
+  narrow(concurrency: number): void;
   close(): void;
 }
 
 /** Accounts at once: those that wait for their quotas take no part of the requests in flight. */
 const MOST_ACCOUNTS = 200;
 
-/** Entries in memory at once, beyond which no further account is begun. */
+/** Entries in memory at once beside those of the largest account, beyond which no further account is begun. */
 const MOST_SECRETS = 30_000;
 
 /**
@@ -113,8 +115,9 @@ const empty = (account: AccountInScope['account'], row: CoverageRow): Collected 
   eventsUnread: [],
 });
 
+/** What an open account takes. */
 interface Room {
-  accounts: number;
+  /** Entries listed so far. */
   secrets: number;
 }
 
@@ -168,34 +171,45 @@ async function collectInScope(
 /** Waits for a turn of the event loop, in which the requests of the account before are on their way. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Entries of the open accounts. One that is larger than all others must not hold them up for hours. */
+function besideTheLargest(open: Iterable<Room>): number {
+  let sum = 0;
+  let largest = 0;
+  for (const { secrets } of open) {
+    sum += secrets;
+    largest = Math.max(largest, secrets);
+  }
+  return sum - largest;
+}
+
 function collectorOver(aws: Aws, settings: CollectSettings): Collector {
-  const open: Room = { accounts: 0, secrets: 0 };
+  const open = new Set<Room>();
   const watchers: (() => void)[] = [];
   let isClosed = false;
   let admission: Promise<void> = Promise.resolve();
-  const isFull = (): boolean => open.accounts >= MOST_ACCOUNTS || open.secrets >= MOST_SECRETS;
+  const isFull = (): boolean =>
+    open.size >= MOST_ACCOUNTS || besideTheLargest(open) >= MOST_SECRETS;
   /** One account at a time, in the order in which they were given. */
-  const admit = (): Promise<void> => {
+  const admit = (room: Room): Promise<void> => {
     admission = admission.then(async () => {
       while (isFull()) await new Promise<void>((resolve) => watchers.push(resolve));
       await aws.room();
-      open.accounts++;
+      open.add(room);
       await turn();
     });
     return admission;
   };
   return {
     async collect(scoped, begun) {
-      await admit();
+      const room: Room = { secrets: 0 };
+      await admit(room);
       begun();
-      let held = 0;
       try {
         const { inventory, eventsUnread } = await collectInScope(scoped, aws, {
           settings,
           partition: aws.caller.partition,
           listed: (secrets) => {
-            held += secrets;
-            open.secrets += secrets;
+            room.secrets += secrets;
           },
         });
         // What was cut short looks like failures of AWS, and a segment that says so would never be collected again.
@@ -204,12 +218,16 @@ function collectorOver(aws: Aws, settings: CollectSettings): Collector {
         const { account, coverage, secrets } = inventory;
         return { account, coverage, secrets: secrets.length, eventsUnread };
       } finally {
-        open.accounts--;
-        open.secrets -= held;
+        open.delete(room);
         watchers.shift()?.();
       }
     },
-    counts: () => ({ ...aws.counts(), ...open }),
+    counts() {
+      let secrets = 0;
+      for (const room of open) secrets += room.secrets;
+      return { ...aws.counts(), accounts: open.size, secrets };
+    },
+    narrow: (concurrency) => aws.narrow(concurrency),
     close() {
       isClosed = true;
       aws.close();

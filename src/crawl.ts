@@ -13,7 +13,13 @@ import type { AccountInScope } from './discover/select-accounts.js';
 import { type Manifest, SNAPSHOT_FORMAT } from './files/snapshot-format.js';
 import { finishSnapshot, writeManifest } from './files/write-snapshot.js';
 import { inlineLane, type Lane, threadLane } from './lanes.js';
-import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
+import {
+  ALL_REGIONS,
+  type CoverageRow,
+  LARGE,
+  largestRegion,
+  notScanned,
+} from './model/coverage.js';
 import type { Failure } from './model/gap.js';
 import type { Scope } from './model/inventory.js';
 import { openOrBegin } from './open-snapshot.js';
@@ -98,9 +104,13 @@ const IS_BUILT = import.meta.url.endsWith('.js');
 /** A scan of fewer accounts is over before another thread has loaded the SDK. */
 const WORTH_THREADS = 100;
 
-function settingsOf(aws: Aws, options: CrawlOptions): CollectSettings {
+/** Requests in flight of each of several lanes. */
+const partOf = ({ connect: { concurrency }, workers }: CrawlOptions): number =>
+  Math.max(1, Math.ceil(concurrency / workers));
+
+function settingsOf(aws: Aws, options: CrawlOptions, concurrency: number): CollectSettings {
   const { folder, deep, request, earlier, workers } = options;
-  const { concurrency, pace, ...connect } = options.connect;
+  const { pace, ...connect } = options.connect;
   return {
     folder,
     run: runOf(options.startedAt),
@@ -110,7 +120,7 @@ function settingsOf(aws: Aws, options: CrawlOptions): CollectSettings {
     connect: {
       ...connect,
       identity: aws.caller,
-      concurrency: Math.max(1, Math.ceil(concurrency / workers)),
+      concurrency,
       pace: { ...pace, threads: workers },
     },
   };
@@ -131,18 +141,14 @@ const sumOf = (all: readonly CrawlCounts[]): CrawlCounts =>
     secrets: sum.secrets + one.secrets,
   }));
 
-/** Entries beyond a page, by account: what the next scan begins first. */
-const LARGE = 100;
-
-function largestOf(done: AccountDone): number {
-  return Math.max(0, ...done.coverage.map(({ secrets }) => secrets));
-}
-
 const unreadNote = (unread: readonly Failure[]): string => {
   const [first] = unread;
   const why = first?.api === undefined ? first?.detail : `${first.reason} by ${first.api}`;
   return `Policies of the earlier scan could not be carried over in ${unread.length} account x Region (${why}): all were read there.`;
 };
+
+/** Only a part of a scope can be empty: an empty scope is refused. */
+const NO_ACCOUNT = 'No account of the scope belongs to this shard: there is nothing to scan in it.';
 
 /** Collects every account of the scope into a snapshot. Failures of accounts are rows of its coverage. */
 export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
@@ -156,8 +162,15 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
   const unread: Failure[] = [];
   const accounts = waitingAccounts(options.sizes);
   let hasEnded = false;
-  const settings = settingsOf(aws, options);
-  const lanes: Lane[] = [inlineLane(await startCollector(settings))];
+  const own = await startCollector(settingsOf(aws, options, options.connect.concurrency));
+  const lanes: Lane[] = [inlineLane(own)];
+  const divide = (): void => {
+    if (options.workers === 1) return;
+    own.narrow(partOf(options));
+    const settings = settingsOf(aws, options, partOf(options));
+    while (lanes.length < options.workers) lanes.push(threadLane(THREAD, settings));
+    accounts.wake();
+  };
   const told = setInterval(
     () => progress.counts(sumOf(lanes.map((lane) => lane.counts()))),
     TELL_EVERY,
@@ -167,7 +180,7 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
     const done = await lane.collect(scoped, accounts.wake);
     segments.add(done.account.id);
     unread.push(...done.eventsUnread);
-    const most = largestOf(done);
+    const most = largestRegion(done.coverage);
     if (most > LARGE) largest[done.account.id] = most;
     progress.accountDone(done);
     accounts.wake();
@@ -187,14 +200,13 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
         writeManifest(folder, { ...listed, scope: scopeIn(manifest.scope, next.value) });
         progress.listed(known, true);
         if (note !== undefined) progress.note(note);
+        if (known + finished.size === 0) progress.note(NO_ACCOUNT);
         return { ...listed, scope: scopeFound(manifest.scope, next.value) };
       }
       if (finished.has(next.value.account.id)) continue;
       accounts.add(next.value);
       progress.listed(++known, false);
-      if (known !== WORTH_THREADS || !IS_BUILT) continue;
-      while (lanes.length < options.workers) lanes.push(threadLane(THREAD, settings));
-      accounts.wake();
+      if (known === WORTH_THREADS && IS_BUILT) divide();
     }
   };
 

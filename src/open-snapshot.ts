@@ -20,9 +20,15 @@ export interface Opened {
 const askedFor = ({ organizationId: _, ...asked }: Scope, deep: boolean): string =>
   JSON.stringify([Object.entries(asked).sort(([a], [b]) => (a < b ? -1 : 1)), deep]);
 
+/** The scope of a complete scan may have shrunk to the caller's account, where nothing else may be listed. */
+function beforeShrinking({ accounts, ...scope }: Scope, now: Scope): Scope {
+  const hasShrunk = now.accounts === undefined && accounts?.join() === scope.callerAccount;
+  return accounts === undefined || hasShrunk ? scope : { ...scope, accounts };
+}
+
 function refuseAnother(folder: string, begun: Manifest, now: Manifest): void {
-  const isSame =
-    askedFor(begun.scope, begun.deep ?? false) === askedFor(now.scope, now.deep ?? false);
+  const before = begun.complete ? beforeShrinking(begun.scope, now.scope) : begun.scope;
+  const isSame = askedFor(before, begun.deep ?? false) === askedFor(now.scope, now.deep ?? false);
   if (isSame) return;
   throw new UserError({
     where: folder,
@@ -41,7 +47,8 @@ export function openOrBegin(folder: string, manifest: Manifest, resume: boolean)
     beginSnapshot(folder, manifest);
     return { manifest, finished: new Set(), isComplete: false, notes: [] };
   }
-  const { manifest: begun, finished, damaged } = found;
+  const { manifest: begun, finished, damaged, largest } = found;
+  refuseAnother(folder, begun, manifest);
   if (begun.complete)
     return {
       manifest: begun,
@@ -49,9 +56,8 @@ export function openOrBegin(folder: string, manifest: Manifest, resume: boolean)
       isComplete: true,
       notes: [`The snapshot in ${folder} is complete: nothing is left to collect.`],
     };
-  refuseAnother(folder, begun, manifest);
   // The facts that are still to come speak of a later moment than those that are there.
-  const resumed = { ...begun, tool: manifest.tool, asOf: manifest.asOf };
+  const resumed = { ...begun, tool: manifest.tool, asOf: manifest.asOf, largest };
   writeManifest(folder, resumed);
   const ofDamaged =
     damaged.length === 0 ? [] : [`Damaged, and collected again: ${damaged.join(', ')}.`];

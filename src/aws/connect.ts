@@ -65,6 +65,8 @@ export interface Aws {
   room(): Promise<void>;
   /** What was sent so far. */
   counts(): CallCounts;
+  /** From now on fewer requests may be in flight. */
+  narrow(concurrency: number): void;
   /** Ends what is still under way, too. */
   close(): void;
 }
@@ -224,6 +226,7 @@ export async function connect(options: ConnectOptions): Promise<Aws> {
     },
     room: () => caller.gate.room(),
     counts: () => caller.counts,
+    narrow: (bound) => caller.gate.narrow(bound),
     close() {
       clock.stop();
       clients.close();

@@ -55,10 +55,16 @@ const NAMELESS: Failure = {
   detail: 'An event does not say which secret was changed.',
 };
 
+const TOO_MANY: Failure = {
+  reason: 'notCollected',
+  api: 'cloudtrail:LookupEvents',
+  detail: 'So much has happened that reading all policies is quicker.',
+};
+
 /** The events of an account that its channel may look up. */
 export function eventsPort(channel: Channel): EventsPort {
-  const lookUp = (name: string, since: string): Promise<Answer<readonly Change[]>> =>
-    channel.list('cloudtrail:LookupEvents', async (token, sign) => {
+  const pagesOf = (name: string, since: string): AsyncGenerator<Answer<readonly Change[]>> =>
+    channel.pages('cloudtrail:LookupEvents', async (token, sign) => {
       const page = await channel.clients.cloudTrail(channel.region).send(
         sign(
           new LookupEventsCommand({
@@ -73,8 +79,18 @@ export function eventsPort(channel: Channel): EventsPort {
       return { items: (page.Events ?? []).flatMap(changeIn), next: page.NextToken };
     });
   return {
-    async policyChanges(since) {
-      const answers = await Promise.all(CHANGING.map((name) => lookUp(name, since)));
+    async policyChanges(since, mostPages) {
+      const lookUp = async (name: string): Promise<Answer<readonly Change[]>> => {
+        const changes: Change[] = [];
+        let pages = 0;
+        for await (const page of pagesOf(name, since)) {
+          if (!page.ok) return page;
+          if (++pages > mostPages) return failed(TOO_MANY);
+          changes.push(...page.value);
+        }
+        return answered(changes);
+      };
+      const answers = await Promise.all(CHANGING.map(lookUp));
       const ids = new Set<string>();
       for (const answer of answers) {
         if (!answer.ok) return answer;

@@ -7,7 +7,7 @@ type Wake = () => void;
  * what takes longest is known, and begun, early.
  */
 export class Gate {
-  readonly #bound: number;
+  #bound: number;
   readonly #first: Wake[] = [];
   readonly #others: Wake[] = [];
   readonly #watchers: Wake[] = [];
@@ -49,9 +49,15 @@ export class Gate {
     if (this.#watchers.length > 0) setImmediate(() => this.#wake());
   }
 
+  /** Bounds the requests in flight anew; those that are under way are not touched. */
+  narrow(bound: number): void {
+    this.#bound = bound;
+  }
+
   /** The place in flight passes to the next in line, without being free in between. */
   #leave(): void {
-    const next = this.#first.shift() ?? this.#others.shift();
+    const next =
+      this.#active > this.#bound ? undefined : (this.#first.shift() ?? this.#others.shift());
     if (next === undefined) this.#active--;
     else next();
     this.#wake();

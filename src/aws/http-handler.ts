@@ -67,8 +67,10 @@ const notOfAws = (httpStatusCode: number): Error =>
  * Whether what claims to be an answer cannot be: every operation of a scan answers with a document of its protocol. The
  * SDK takes no body, and in XML any page, for a document that says nothing, such as an empty list.
  */
-const isForeign = (statusCode: number, headers: Headers, body: Buffer): boolean =>
-  statusCode < 300 && (body.length === 0 || /^text\/html/i.test(headers['content-type'] ?? ''));
+function isForeign(statusCode: number, headers: Headers, body: Buffer): boolean {
+  const { 'content-type': type = '' } = headers;
+  return statusCode < 300 && (body.length === 0 || /^text\/html/i.test(type));
+}
 
 /** One answer, put together from its parts. */
 function collector(

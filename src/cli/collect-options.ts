@@ -12,6 +12,7 @@ import {
   DEFAULT_RATE_SHARE,
   DEFAULT_ROLE,
 } from '../scan-defaults.js';
+import { refuseTwice } from './options.js';
 import { roleName } from './role.js';
 
 const list = (description: string) =>
@@ -178,17 +179,9 @@ const folderOf = (flag: string, value: string | undefined): string | undefined =
   throw new UserError({ where: flag, what: 'the path is empty' });
 };
 
-/** yargs makes a list of a flag that is given twice, whatever its type. */
-function refuseTwice(flags: CollectFlags): void {
-  const given = new Map<string, unknown>(Object.entries(flags));
-  for (const [name, option] of Object.entries(COLLECT_OPTIONS))
-    if (!('array' in option) && Array.isArray(given.get(name)))
-      throw new UserError({ where: `--${name}`, what: 'it can be given once only' });
-}
-
 /** What flags and configuration say of collecting; flags win. Throws a `UserError`. */
 export function collectOptions(flags: CollectFlags, config: Config) {
-  refuseTwice(flags);
+  refuseTwice(flags, COLLECT_OPTIONS);
   if (flags.resume === true && flags.snapshot === undefined)
     throw new UserError({
       where: '--resume',

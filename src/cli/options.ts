@@ -73,6 +73,14 @@ export const REPORT_OPTIONS = {
   quiet: { alias: 'q', type: 'boolean', default: false, description: 'Say nothing but the report' },
 } as const satisfies Record<string, Options>;
 
+/** yargs makes a list of a flag that is given twice, whatever its type. Throws a `UserError` for one that is no list. */
+export function refuseTwice(flags: object, options: Readonly<Record<string, Options>>): void {
+  const given = new Map<string, unknown>(Object.entries(flags));
+  for (const [name, option] of Object.entries(options))
+    if (option.array !== true && Array.isArray(given.get(name)))
+      throw new UserError({ where: `--${name}`, what: 'it can be given once only' });
+}
+
 /** The values of `REPORT_OPTIONS`. */
 export type ReportFlags = InferredOptionTypes<typeof REPORT_OPTIONS>;
 
@@ -139,6 +147,7 @@ export const loadPack = (folders: readonly string[]): RulePack =>
 
 /** Reads and checks all that the flags and the configuration name. Throws a `UserError`. */
 export function readSettings(flags: ReportFlags): Settings {
+  refuseTwice(flags, REPORT_OPTIONS);
   const loaded = loadConfig(flags.config);
   const { config } = loaded;
   const rules = loadPack([...(config.ruleFolders ?? []), ...(flags.rules ?? [])]);

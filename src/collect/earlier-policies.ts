@@ -31,6 +31,9 @@ export const NO_MEMORY: Memory = { remember: () => undefined };
 /** Looking events up takes four lists at two requests a second: for fewer policies it would spare nothing. */
 const LEAST_WORTH = 10;
 
+/** For each of the four lists: a page takes as long, and as many requests at its slow quota, as so many policies. */
+const POLICIES_PER_PAGE = 100;
+
 /** Secrets may be named by name, by ARN, or by ARN without the last seven characters. */
 function namesOf({ arn, name }: ListedSecret): readonly string[] {
   const short = parseSecretArn(arn) === undefined ? arn : arn.slice(0, -7);
@@ -47,7 +50,8 @@ export async function memoryOf(
 ): Promise<Memory> {
   if (earlier === undefined || earlier.policies.size < LEAST_WORTH) return NO_MEMORY;
   const { policies, readAt, eventsSince } = earlier;
-  const changed: Answer<ReadonlySet<string>> = await events.policyChanges(eventsSince);
+  const mostPages = 1 + Math.floor(policies.size / POLICIES_PER_PAGE);
+  const changed: Answer<ReadonlySet<string>> = await events.policyChanges(eventsSince, mostPages);
   if (!changed.ok) return { ...NO_MEMORY, failure: changed.failure };
   return {
     readAt,

@@ -62,9 +62,10 @@ export interface KeysPort {
 export interface EventsPort {
   /**
    * Ids of secrets, each as the caller of the event named it, whose resource policy may have been changed, or which may
-   * be new, since a moment. Fails where an event does not say of which secret it speaks.
+   * be new, since a moment. Fails where an event does not say of which secret it speaks, and where there are more
+   * events of one kind than so many pages hold.
    */
-  policyChanges(since: string): Promise<Answer<ReadonlySet<string>>>;
+  policyChanges(since: string, mostPages: number): Promise<Answer<ReadonlySet<string>>>;
 }
 
 /** An account that was entered, in one Region. */

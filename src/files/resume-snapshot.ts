@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { LARGE, largestRegion } from '../model/coverage.js';
 import { readManifest } from './read-snapshot.js';
 import {
   MANIFEST_FILE,
@@ -9,6 +10,7 @@ import {
   PART_SUFFIX,
   SEGMENT_SUFFIX,
   SEGMENTS_FOLDER,
+  type SegmentHead,
 } from './snapshot-format.js';
 import { isHead } from './snapshot-shape.js';
 
@@ -19,17 +21,19 @@ export interface Unfinished {
   readonly finished: ReadonlySet<string>;
   /** Ids of accounts whose segments were damaged, and are gone now. */
   readonly damaged: readonly string[];
+  /** The finished accounts with more than a page of secrets in some Region, by how many there are in the largest. */
+  readonly largest: Readonly<Record<string, number>>;
 }
 
-/** Compressed text is whole where its checksum says so; its first line tells how many follow. */
-function isWhole(file: string, id: string): boolean {
+/** The head of a segment; undefined where the segment is not whole, which its checksum tells. */
+function headOf(file: string, id: string): SegmentHead | undefined {
   try {
     const text = gunzipSync(readFileSync(file));
     const end = text.indexOf('\n');
     const head: unknown = JSON.parse(text.toString('utf8', 0, end));
-    return isHead(head) && head.account.id === id;
+    return isHead(head) && head.account.id === id ? head : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -48,9 +52,22 @@ export function resumeSnapshot(folder: string): Unfinished | undefined {
     .filter((name) => name.endsWith(SEGMENT_SUFFIX))
     .map((name) => name.slice(0, -SEGMENT_SUFFIX.length));
   // A complete snapshot is read as it is: what is wrong with it is for its reader to tell.
-  if (manifest.complete) return { manifest, finished: new Set(ids), damaged: [] };
-  const damaged = ids.filter((id) => !isWhole(join(segments, `${id}${SEGMENT_SUFFIX}`), id));
-  for (const id of damaged) rmSync(join(segments, `${id}${SEGMENT_SUFFIX}`), { force: true });
-  const gone = new Set(damaged);
-  return { manifest, finished: new Set(ids.filter((id) => !gone.has(id))), damaged };
+  if (manifest.complete)
+    return { manifest, finished: new Set(ids), damaged: [], largest: manifest.largest ?? {} };
+  const damaged: string[] = [];
+  const finished = new Set<string>();
+  const largest: Record<string, number> = {};
+  for (const id of ids) {
+    const file = join(segments, `${id}${SEGMENT_SUFFIX}`);
+    const head = headOf(file, id);
+    if (head === undefined) {
+      damaged.push(id);
+      rmSync(file, { force: true });
+      continue;
+    }
+    finished.add(id);
+    const most = largestRegion(head.coverage);
+    if (most > LARGE) largest[id] = most;
+  }
+  return { manifest, finished, damaged, largest };
 }

@@ -57,3 +57,10 @@ export const notScanned = (account: string, region: string, failure: Failure): C
 /** Whether a row leaves something unknown that the user asked for. */
 export const isIncomplete = (row: CoverageRow): boolean =>
   row.status !== 'scanned' && row.reason !== 'excluded';
+
+/** More entries than a page holds: an account with as many in one Region is worth beginning early. */
+export const LARGE = 100;
+
+/** Entries of the Region that has most. */
+export const largestRegion = (rows: readonly CoverageRow[]): number =>
+  rows.reduce((most, { secrets }) => Math.max(most, secrets), 0);

@@ -54,6 +54,7 @@ class Thread<Setup, Job, Result, Event> {
       else this.#settle(message);
     });
     this.#worker.on('error', (error: Error) => this.#fail(error));
+    this.#worker.on('messageerror', (error: Error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('a thread ended before its work was done')));
   }
 

@@ -63,11 +63,11 @@ describe('in the sandbox', () => {
     await secrets.send(new DeleteSecretCommand(other));
     vi.stubEnv('AWS_ENDPOINT_URL', tiny.url);
     const key = administrator(SHOP).accessKeyId;
-    expect(await portAt(key).policyChanges(SINCE)).toEqual({
+    expect(await portAt(key).policyChanges(SINCE, 10)).toEqual({
       ok: true,
       value: new Set(['new', ARN, partial, DB]),
     });
-    expect(await portAt(key).policyChanges('2026-03-02T09:30:01.000Z')).toMatchObject({
+    expect(await portAt(key).policyChanges('2026-03-02T09:30:01.000Z', 10)).toMatchObject({
       ok: false,
     });
   });
@@ -78,7 +78,7 @@ describe('in the sandbox', () => {
     const names = Array.from({ length: 8 }, (_, n) => `secret-${n}`);
     for (const Name of names) await secrets.send(new CreateSecretCommand({ Name }));
     vi.stubEnv('AWS_ENDPOINT_URL', tiny.url);
-    const changes = await portAt(administrator(SHOP).accessKeyId).policyChanges(SINCE);
+    const changes = await portAt(administrator(SHOP).accessKeyId).policyChanges(SINCE, 10);
     expect(changes).toEqual({ ok: true, value: new Set(names) });
   });
 
@@ -88,7 +88,7 @@ describe('in the sandbox', () => {
       faults: [{ kind: 'deny', operations: ['cloudtrail:LookupEvents'] }],
     });
     vi.stubEnv('AWS_ENDPOINT_URL', tiny.url);
-    const answer = await portAt(administrator(SHOP).accessKeyId).policyChanges(SINCE);
+    const answer = await portAt(administrator(SHOP).accessKeyId).policyChanges(SINCE, 10);
     expect(answer).toMatchObject({
       ok: false,
       failure: { reason: 'accessDenied', api: 'cloudtrail:LookupEvents' },
@@ -104,7 +104,7 @@ describe('an event', () => {
       response.end(JSON.stringify({ Events: [event] }));
     });
     onTestFinished(() => aws.close());
-    return portAt('AKIDEXAMPLE').policyChanges(SINCE);
+    return portAt('AKIDEXAMPLE').policyChanges(SINCE, 10);
   }
 
   const record = (fields: object): object => ({ CloudTrailEvent: JSON.stringify(fields) });
@@ -174,5 +174,8 @@ test('an answer without events is one without changes', async () => {
     response.end('{}');
   });
   onTestFinished(() => aws.close());
-  expect(await portAt('AKIDEXAMPLE').policyChanges(SINCE)).toEqual({ ok: true, value: new Set() });
+  expect(await portAt('AKIDEXAMPLE').policyChanges(SINCE, 10)).toEqual({
+    ok: true,
+    value: new Set(),
+  });
 });

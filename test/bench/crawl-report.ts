@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { REGIONS } from '../../src/sandbox/synthetic/regions.js';
 import type { SyntheticFacts } from '../../src/sandbox/synthetic/shape.js';
 import type { Calls } from '../../src/sandbox/tally.js';
+import { childEnvironment } from '../run-cli.js';
 import type { BareTaken } from './crawl-bare.js';
 import type { SandboxShape } from './crawl-sandbox.js';
 import type { Taken } from './crawl-scan.js';
@@ -110,13 +111,15 @@ interface Asked extends Calls {
 }
 
 interface Running {
-  readonly environment: NodeJS.ProcessEnv;
+  readonly environment: Readonly<Record<string, string>>;
   ask(): Promise<Asked>;
   stop(): void;
 }
 
 async function startProcess(shape: SandboxShape): Promise<Running> {
-  const child = fork(beside('crawl-sandbox.js'), [JSON.stringify(shape)]);
+  const child = fork(beside('crawl-sandbox.js'), [JSON.stringify(shape)], {
+    env: childEnvironment(),
+  });
   const at = await heard<{
     readonly url: string;
     readonly account: string;
@@ -124,7 +127,6 @@ async function startProcess(shape: SandboxShape): Promise<Running> {
   }>(child);
   return {
     environment: {
-      ...process.env,
       AWS_ENDPOINT_URL: at.url,
       AWS_REGION: at.region,
       AWS_ACCESS_KEY_ID: `AKIA${at.account}DEMO`,
@@ -158,7 +160,7 @@ async function bareMicros({ bare, concurrency, ...shape }: CrawlExtent): Promise
   try {
     const names = REGIONS.slice(0, regions).join(',');
     const child = fork(beside('crawl-bare.js'), [names, String(bare), String(concurrency)], {
-      env: sandbox.environment,
+      env: childEnvironment(sandbox.environment),
     });
     const taken = await heard<BareTaken>(child);
     return (taken.cpuSeconds / taken.calls) * 1e6;
@@ -177,7 +179,7 @@ export async function crawlReport(extent: CrawlExtent): Promise<CrawlReport> {
     const before = await sandbox.ask();
     const options = JSON.stringify({ workers, concurrency, rateShare });
     const child = fork(beside('crawl-scan.js'), [options, join(folder, 'snapshot'), DIST], {
-      env: sandbox.environment,
+      env: childEnvironment(sandbox.environment),
     });
     const taken = await heard<Taken>(child);
     const after = await sandbox.ask();

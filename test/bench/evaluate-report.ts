@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { childEnvironment } from '../run-cli.js';
 import { rounded } from './measure.js';
 import { writeSyntheticSnapshot } from './synthetic-snapshot.js';
 
@@ -82,7 +83,7 @@ async function usageOf(args: readonly string[], folder: string): Promise<Usage> 
     import { isMainThread } from 'node:worker_threads'; if (isMainThread) { ${WATCH} }`,
   )}`;
   const child = spawn(process.execPath, ['--import', preload, CLI, ...args], {
-    env: { ...process.env, BENCH_USAGE: usage },
+    env: childEnvironment({ BENCH_USAGE: usage }),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await once(child, 'close');

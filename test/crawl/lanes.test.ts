@@ -51,6 +51,7 @@ function collector(closed: () => void): Collector {
       return { account: given.account, coverage: [], secrets: 3, eventsUnread: [] };
     },
     counts: () => counts,
+    narrow: () => {},
     close: closed,
   };
 }

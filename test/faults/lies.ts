@@ -154,6 +154,15 @@ function isUntouched(row: CoverageRow, { clean, faulty }: Compared): boolean {
   return isDeepStrictEqual(inPlace(clean), inPlace(faulty));
 }
 
+/** Whether something of a secret there could not be read. */
+const hasGaps = (row: CoverageRow, { faulty }: Compared): boolean =>
+  faulty.secrets.some(
+    ({ account, region, gaps }) =>
+      account.id === row.account &&
+      region === row.region &&
+      gaps.some(({ reason }) => reason !== 'notCollected'),
+  );
+
 function liesOfRow(row: CoverageRow, compared: Compared): string[] {
   const told = `${placeOf(row)} ${row.status}`;
   const before = compared.clean.result.coverage.find((one) => placeOf(one) === placeOf(row));
@@ -174,7 +183,7 @@ function liesOfRow(row: CoverageRow, compared: Compared): string[] {
   };
   return [
     ...(isExplained(failure, compared) ? [] : [`${told} for ${JSON.stringify(failure)}`]),
-    ...(row.listed === true && isUntouched(row, compared) ? [`${told}, though it was seen`] : []),
+    ...(row.listed === true && !hasGaps(row, compared) ? [`${told}, though it was seen`] : []),
   ];
 }
 
@@ -204,7 +213,7 @@ const saying = ({ ruleId, severity, message, evidence, arn, region, grant }: Fin
 
 /** Whether the organization's accounts are not all known: then it says of trust that it is a guess. */
 const isTrustUnknown = ({ result }: Seen): boolean =>
-  result.coverage.some((row) => row.account === '*' && isIncomplete(row));
+  isAlone({ result }) || result.coverage.some((row) => row.account === '*' && isIncomplete(row));
 
 function liesOfFindings({ clean, faulty }: Compared): string[] {
   const before = new Map(clean.result.findings.map((finding) => [finding.id, finding]));
@@ -233,15 +242,39 @@ const LENIENT = { failOn: 'never', allowPartial: false, onlyNew: false } as cons
 
 function liesOfExit({ clean, faulty }: Compared): string[] {
   const isAll =
-    isDeepStrictEqual(clean.secrets, faulty.secrets) &&
+    (isAlone(faulty) || isDeepStrictEqual(clean.secrets, faulty.secrets)) &&
     isDeepStrictEqual(clean.result.coverage, faulty.result.coverage);
   const expected = isAll ? exitCode(clean.result, LENIENT) : 3;
   const code = exitCode(faulty.result, LENIENT);
   return code === expected ? [] : [`it ends with ${code}, not with ${expected}`];
 }
 
+/** Where it was denied to know the organization at all, a scan is one of the caller's account, and says so. */
+function withinScope(compared: Compared): Compared {
+  const { clean, faulty, faults } = compared;
+  const { accounts } = faulty.result.scope;
+  const isSaid = faulty.notes.some((note) =>
+    /accounts cannot be listed: .*not authorized/.test(note),
+  );
+  const isDenied = faults.some(({ kind }) => kind === 'deny');
+  if (accounts === undefined || !isSaid || !isDenied) return compared;
+  const isIn = (account: string): boolean => accounts.includes(account);
+  const result = {
+    ...clean.result,
+    coverage: clean.result.coverage.filter(({ account }) => isIn(account)),
+    findings: clean.result.findings.filter(({ account }) => isIn(account)),
+  };
+  const secrets = clean.secrets.filter(({ account }) => isIn(account.id));
+  return { ...compared, clean: { ...clean, result, secrets } };
+}
+
+/** Whether the organization told nothing: then what only it can tell is a guess. */
+const isAlone = ({ result }: Pick<Seen, 'result'>): boolean => result.scope.accounts !== undefined;
+
 /** All lies. */
-export const lies = (compared: Compared): readonly string[] => [
+export const lies = (all: Compared): readonly string[] => liesWithin(withinScope(all));
+
+const liesWithin = (compared: Compared): readonly string[] => [
   ...liesOfSecrets(compared),
   ...liesOfCoverage(compared),
   ...liesOfFindings(compared),
