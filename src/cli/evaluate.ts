@@ -27,6 +27,7 @@ function runEvaluate(flags: Flags): Promise<number> {
   const formats = settings.outputs.map(({ format }) => format);
   return withTemporarySpool(async (spool) => {
     const options = { ...settings.assess, formats, spool, workers };
+    if (terminal.live) terminal.draw('Judging …');
     const result = await assessLarge(flags.snapshot, options);
     await writeOutputs(result, settings.outputs, terminal);
     return exitCodeOf(result, settings.gate);

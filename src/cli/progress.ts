@@ -37,6 +37,24 @@ function left({ known, all, done, elapsed }: Seen): string | undefined {
   return `about ${duration((elapsed / share) * (1 - share))} left`;
 }
 
+/**
+ * The state of a crawl in one line of a terminal, which may be cut at its end: what matters most comes first, and what
+ * is in flight follows a plus.
+ */
+export function liveLine(seen: Seen): string {
+  const { known, done, secrets, counts, rate } = seen;
+  const plus = (inFlight: number): string => (inFlight > 0 ? ` (+${inFlight})` : '');
+  return [
+    left(seen),
+    `${done} of ${counted(known, 'account')}${plus(counts.accounts)}`,
+    `${counted(secrets, 'secret')}${plus(counts.secrets)}`,
+    `${Math.round(rate)} calls/s`,
+    counts.throttled > 0 ? `${counts.throttled} throttled` : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}
+
 /** The state of a crawl in one line. */
 export function progressLine(seen: Seen): string {
   const { known, done, secrets, counts, rate } = seen;
@@ -66,8 +84,9 @@ export function showProgress(terminal: Terminal, clock = () => performance.now()
   let rate = 0;
   let countedAt = startedAt;
   let saidAt = startedAt;
-  const line = (): string =>
-    progressLine({ known, all, done, secrets, counts, rate, elapsed: clock() - startedAt });
+  const seen = (): Seen => {
+    return { known, all, done, secrets, counts, rate, elapsed: clock() - startedAt };
+  };
   const sayIfDone = (): void => {
     if (!all || known === 0 || done < known) return;
     counts = { ...counts, accounts: 0, secrets: 0 };
@@ -93,10 +112,10 @@ export function showProgress(terminal: Terminal, clock = () => performance.now()
       if (at > countedAt) rate = ((now.calls - counts.calls) / (at - countedAt)) * 1000;
       countedAt = at;
       counts = now;
-      if (terminal.live) terminal.draw(`Collecting: ${line()}`);
+      if (terminal.live) terminal.draw(liveLine(seen()));
       else if (at - saidAt >= LINE_EVERY) {
         saidAt = at;
-        terminal.say(line());
+        terminal.say(progressLine(seen()));
       }
     },
   };

@@ -45,6 +45,7 @@ async function runScan(flags: Flags): Promise<number> {
     return withTemporarySpool(async (spool) => {
       const formats = settings.outputs.map(({ format }) => format);
       const { workers } = options;
+      if (terminal.live) terminal.draw('Judging …');
       const result = await assessLarge(folder, { ...settings.assess, formats, spool, workers });
       adviseOnRole(result.coverage, options.role.name ?? DEFAULT_ROLE, terminal);
       await writeOutputs(result, settings.outputs, terminal);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { duration, progressLine, showProgress } from '../../src/cli/progress.js';
+import { duration, liveLine, progressLine, showProgress } from '../../src/cli/progress.js';
 import { NO_TERMINAL } from '../../src/report/formats.js';
 
 test.each([
@@ -69,6 +69,13 @@ describe('the line of progress', () => {
   });
 });
 
+test('on a terminal, the line begins with what matters most', () => {
+  const counts = { ...SEEN.counts, throttled: 7 };
+  expect(liveLine({ ...SEEN, counts })).toBe(
+    'about 3 min left, 50 of 200 accounts (+20), 1234 secrets (+300), 312 calls/s, 7 throttled',
+  );
+});
+
 describe('progress', () => {
   /** A terminal that remembers, and a clock that is set. */
   function shown(live: boolean) {
@@ -108,8 +115,8 @@ describe('progress', () => {
     at(1000);
     progress.counts({ ...COUNTS, calls: 150, accounts: 2 });
     expect(drawn).toEqual([
-      'Collecting: 0 of 2 accounts, 0 secrets, 200 calls/s, still listing accounts',
-      'Collecting: 0 of 2 accounts (2 in flight), 0 secrets, 100 calls/s, still listing accounts',
+      'still listing accounts, 0 of 2 accounts, 0 secrets, 200 calls/s',
+      'still listing accounts, 0 of 2 accounts (+2), 0 secrets, 100 calls/s',
     ]);
     expect(said).toEqual([]);
   });
