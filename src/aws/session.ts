@@ -56,6 +56,8 @@ export class RoleSession implements Session {
     const now = this.#clock();
     if (this.#current === undefined || now >= this.#renewAt) {
       this.#renewAt = now + LIFETIME_MS - RENEW_BEFORE_MS;
+      // Who still hears that the old ones have expired must not throw away those that are on their way.
+      this.#given = undefined;
       this.#current = this.#renew();
     }
     return this.#current;

@@ -2,10 +2,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * How far the heap may grow beyond what is in use, in percent, before it is cleaned up. By itself V8 lets it grow to a
- * multiple on machines with much memory; this costs a little more work and bounds nothing hard.
+ * Makes the heap of every thread grow by so many percent of what is in use, at most, before it is cleaned up. By itself
+ * V8 lets it grow to a multiple on machines with much memory; this costs a little more work and bounds nothing hard. To
+ * be called before any work.
  */
-const GROWTH = 40;
-
-/** Makes the heap of every thread grow slowly. To be called before any work. */
-export const keepHeapLean = (): void => setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
+export const keepHeapLean = (percent: number): void =>
+  setFlagsFromString(`--heap-growing-percent=${percent}`);

@@ -3,14 +3,14 @@ import { type ASTNode, Environment, EvaluationError, type Limits } from '@marcba
 import { nearest } from '../model/nearest.js';
 import type { ParamDefinition } from '../model/rule.js';
 import { BOUND_GROUPS, BoundParams, UnknownFactError } from './bind.js';
+import { directExpression } from './direct/direct-expression.js';
 import {
   ABSENT_VALUE,
   type DirectExpression,
-  directExpression,
   type Names,
   SURPRISE,
   type Variables,
-} from './direct-expression.js';
+} from './direct/part.js';
 import { FACTS_BY_PATH, type FactTable, type FactType, isGroup, SECRET_FACTS } from './facts.js';
 import { ownFunctions } from './own-functions.js';
 

@@ -17,7 +17,8 @@ const [{ collect }, { keepHeapLean }] = await Promise.all([
   import(new URL('scan.js', dist).href),
   import(new URL('cli/lean-heap.js', dist).href),
 ]);
-keepHeapLean();
+// As the command does it.
+keepHeapLean(40);
 let secrets = 0;
 let rows = 0;
 const before = process.cpuUsage();

@@ -263,6 +263,7 @@ function withinScope(compared: Compared): Compared {
     ...clean.result,
     coverage: clean.result.coverage.filter(({ account }) => isIn(account)),
     findings: clean.result.findings.filter(({ account }) => isIn(account)),
+    unknown: clean.result.unknown.filter(({ account }) => isIn(account)),
   };
   const secrets = clean.secrets.filter(({ account }) => isIn(account.id));
   return { ...compared, clean: { ...clean, result, secrets } };

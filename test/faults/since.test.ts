@@ -64,11 +64,15 @@ describe('all policies are read, and it is said, where looking up events is alwa
 });
 
 describe('policies are carried over all the same where looking up events is, at first,', () => {
-  const passing = BREAKING.filter(([, effect]) => mayPass(effect));
+  // Events that come in more pages than they spare requests are not read to their end.
+  const passing = BREAKING.filter(([, effect]) => mayPass(effect) && effect.kind !== 'emptyPage');
   test.each(passing)('%s', async (_, effect) => {
     const faults = faultOfEvents({ ...effect, times: 2 });
     const faulty = await scanUnder({ world: HEALTHY, faults }, ASKED);
-    expect(carried(faulty)).toBe(carried(clean));
+    expect({ notes: faulty.notes, carried: carried(faulty) }).toEqual({
+      notes: [],
+      carried: carried(clean),
+    });
     expect(facts(faulty)).toEqual(facts(clean));
   });
 });

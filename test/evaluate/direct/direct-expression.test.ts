@@ -1,17 +1,17 @@
 /** What is run without the CEL library gives what the library gives: values, absent values, gaps and errors. */
 import { describe, expect, test } from 'vitest';
-import { bindFacts, bindParams, UnknownFactError } from '../../src/evaluate/bind.js';
-import { type Context, celEnvironment } from '../../src/evaluate/cel.js';
+import { bindFacts, bindParams, UnknownFactError } from '../../../src/evaluate/bind.js';
+import { type Context, celEnvironment } from '../../../src/evaluate/cel.js';
+import { directExpression } from '../../../src/evaluate/direct/direct-expression.js';
 import {
   ABSENT_VALUE,
   type DirectExpression,
-  directExpression,
   SURPRISE,
-} from '../../src/evaluate/direct-expression.js';
-import { EXAMPLES_NOW, WELL_KEPT_SECRET } from '../../src/evaluate/examples.js';
-import { loadRules } from '../../src/load-rules.js';
-import { type Gap, gapIn } from '../../src/model/gap.js';
-import type { ParamDefinition, ParamValue, RuleDefinition } from '../../src/model/rule.js';
+} from '../../../src/evaluate/direct/part.js';
+import { EXAMPLES_NOW, WELL_KEPT_SECRET } from '../../../src/evaluate/examples.js';
+import { loadRules } from '../../../src/load-rules.js';
+import { type Gap, gapIn } from '../../../src/model/gap.js';
+import type { ParamDefinition, ParamValue, RuleDefinition } from '../../../src/model/rule.js';
 
 const { definitions } = loadRules();
 
