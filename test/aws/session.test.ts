@@ -50,6 +50,19 @@ describe('the session of a role', () => {
     expect(second.accessKeyId).toBe('2');
   });
 
+  test('keeps the credentials that are on their way when others hear late that the old ones have expired', async () => {
+    let assumed = 0;
+    const session = new RoleSession(async () =>
+      answered({ accessKeyId: String(++assumed), secretAccessKey: 'x' }),
+    );
+    const first = await session.credentials();
+    session.expired(first);
+    const onItsWay = session.credentials();
+    session.expired(first);
+    expect(await session.credentials()).toBe(await onItsWay);
+    expect(assumed).toBe(2);
+  });
+
   test('is tried again after a failure, which is told as one of the role', async () => {
     let assumed = 0;
     const session = new RoleSession(async () => {
