@@ -1,11 +1,11 @@
 /** The library: what the command does, for programs. Free of process-wide state. */
-export { type AssessOptions as EvaluateOptions, assess as evaluate } from './assess.js';
+export { type AssessOptions as EvaluateOptions, assess as evaluate } from './assess/assess.js';
 export {
   type AssessLargeOptions as EvaluateLargeOptions,
   assessLarge as evaluateLarge,
   type LargeResult,
-} from './assess-large.js';
-export type { AccountDone, CrawlCounts, Progress } from './crawl.js';
+} from './assess/assess-large.js';
+export type { AccountDone, CrawlCounts, Progress } from './crawl/crawl.js';
 export type { ScopeRequest } from './discover/request.js';
 export { BUILT_IN_RULES, loadRules, type RulePack } from './load-rules.js';
 export type {

@@ -2,11 +2,11 @@
  * The whole sentence: an organization is discovered into targets, collected into an inventory, evaluated into
  * verdicts and triaged into findings. Reporting and delivering them is the caller's choice.
  */
-import { type AssessOptions, assess } from './assess.js';
+import { type AssessOptions, assess } from './assess/assess.js';
 import { connect, type Haste } from './aws/connect.js';
-import { crawl, type Progress } from './crawl.js';
+import { crawl, type Progress } from './crawl/crawl.js';
+import { earlierScan } from './crawl/earlier-scan.js';
 import type { ScopeRequest } from './discover/request.js';
-import { earlierScan } from './earlier-scan.js';
 import { TOOL } from './files/package-facts.js';
 import { readManifest } from './files/read-snapshot.js';
 import { removeSnapshot, temporaryFolder } from './files/write-snapshot.js';

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assess } from '../src/assess.js';
+import { assess } from '../src/assess/assess.js';
 import { loadBaseline } from '../src/files/baseline.js';
 import { inPackage } from '../src/files/package-facts.js';
 import { loadWaivers } from '../src/files/waivers.js';

@@ -56,6 +56,7 @@ const BREAKS: readonly (readonly [wall: string, file: string, imported: string])
   ['sandbox-imports-only', 'src/sandbox/a.ts', '../policy/target.js'],
   ['wiring-only-wires', 'src/a.ts', 'node:fs'],
   ['wiring-only-wires', 'src/b.ts', './sandbox/target.js'],
+  ['wiring-only-wires', 'src/crawl/a.ts', 'node:fs'],
   ['cel-in-one-file', 'src/evaluate/b.ts', '@marcbachmann/cel-js'],
   ['aws-sdk-in-aws', 'src/c.ts', '@aws-sdk/client-sts'],
   ['aws-by-its-front-door', 'src/d.ts', './aws/target.js'],

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import type { Argv } from 'yargs';
-import { assessLarge } from '../assess-large.js';
+import { assessLarge } from '../assess/assess-large.js';
 import { UserError } from '../model/user-error.js';
 import { EXIT_CODES_TEXT, exitCodeOf } from './exit-code.js';
 import { withTemporarySpool } from './interrupt.js';

@@ -1,6 +1,6 @@
 /** The flags that several commands share, and what flags and configuration say together. */
 import type { InferredOptionTypes, Options } from 'yargs';
-import type { AssessOptions } from '../assess.js';
+import type { AssessOptions } from '../assess/assess.js';
 import { checkSettings } from '../check-settings.js';
 import { loadBaseline } from '../files/baseline.js';
 import { type LoadedConfig, loadConfig, PARTIAL_REASONS } from '../files/config.js';

@@ -1,5 +1,5 @@
 /** `-o FORMAT[=PATH]` to reports on standard output or in files. */
-import type { LargeResult } from '../assess-large.js';
+import type { LargeResult } from '../assess/assess-large.js';
 import { prepareReport, writeReport } from '../files/write-report.js';
 import type { ScanResult } from '../model/finding.js';
 import { didYouMean } from '../model/nearest.js';

@@ -1,5 +1,5 @@
 /** What a crawl tells to lines for a person: one redrawn line on a terminal, a line every few seconds elsewhere. */
-import type { CrawlCounts, Progress } from '../crawl.js';
+import type { CrawlCounts, Progress } from '../crawl/crawl.js';
 import { counted } from '../report/wording.js';
 import type { Terminal } from './terminal.js';
 

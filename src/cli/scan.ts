@@ -41,7 +41,7 @@ async function runScan(flags: Flags): Promise<number> {
   // The AWS SDK takes long to load; commands that ask nothing of AWS do not wait for it.
   const [{ collect }, { assessLarge }] = await Promise.all([
     import('../scan.js'),
-    import('../assess-large.js'),
+    import('../assess/assess-large.js'),
   ]);
   const scanInto = async (folder: string): Promise<number> => {
     await collect(folder, options);

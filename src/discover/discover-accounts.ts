@@ -110,6 +110,10 @@ const UNITS_IGNORED =
 const placesNote = ({ detail, reason }: Failure): string =>
   `${UNITS_IGNORED}, and the units cannot be read: ${detail ?? reason}`;
 
+/** What a reader of findings about outsiders must know. */
+const MAYBE_OUTSIDERS =
+  '(Accounts of the organization that were not listed may be taken for outsiders.)';
+
 /** The row of a coverage that speaks of accounts nobody could name. */
 const ALL_ACCOUNTS = '*';
 
@@ -130,7 +134,8 @@ function missingFrom(
   const isManagement = organizationOf(listing)?.managementAccountId === caller.accountId;
   if (isDenied(listing) && accounts.length === 0 && !isManagement)
     return { unlisted: [], narrowedTo: [caller.accountId], note };
-  return { unlisted: [notScanned(ALL_ACCOUNTS, ALL_REGIONS, failure)] };
+  const detail = `${failure.detail ?? failure.reason} ${MAYBE_OUTSIDERS}`;
+  return { unlisted: [notScanned(ALL_ACCOUNTS, ALL_REGIONS, { ...failure, detail })] };
 }
 
 const organizationOf = ({ described }: Listing): Organization | undefined =>

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { assess } from '../../src/assess.js';
+import { assess } from '../../src/assess/assess.js';
 import { readInventories, readManifest } from '../../src/files/read-snapshot.js';
 import { analyzeResourcePolicy } from '../../src/index.js';
 import type { PolicyAnalysis } from '../../src/model/access.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { earlierScan } from '../../src/earlier-scan.js';
+import { earlierScan } from '../../src/crawl/earlier-scan.js';
 import type { Manifest } from '../../src/files/snapshot-format.js';
 
 const MANIFEST: Manifest = {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { AccountDone, Collector, CollectSettings } from '../../src/crawl-account.js';
+import type { AccountDone, Collector, CollectSettings } from '../../src/crawl/crawl-account.js';
+import { inlineLane, type Lane, threadLane } from '../../src/crawl/lanes.js';
 import { inPackage } from '../../src/files/package-facts.js';
-import { inlineLane, type Lane, threadLane } from '../../src/lanes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lanes-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openOrBegin } from '../../src/crawl/open-snapshot.js';
 import { earlierPolicies } from '../../src/files/earlier-snapshot.js';
 import { readManifest } from '../../src/files/read-snapshot.js';
 import { resumeSnapshot } from '../../src/files/resume-snapshot.js';
@@ -9,7 +10,6 @@ import { type Manifest, SNAPSHOT_FORMAT } from '../../src/files/snapshot-format.
 import { beginSnapshot, finishSnapshot, writeSegment } from '../../src/files/write-snapshot.js';
 import type { AccountInventory, Scope } from '../../src/model/inventory.js';
 import type { ResourcePolicy, Secret } from '../../src/model/secret.js';
-import { openOrBegin } from '../../src/open-snapshot.js';
 
 let folder = '';
 beforeEach(() => {

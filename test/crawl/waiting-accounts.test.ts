@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { waitingAccounts } from '../../src/waiting-accounts.js';
+import { waitingAccounts } from '../../src/crawl/waiting-accounts.js';
 
 const scoped = (id: string) => ({ account: { id, state: 'ACTIVE' } }) as const;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

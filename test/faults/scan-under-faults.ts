@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { assess } from '../../src/assess.js';
+import { assess } from '../../src/assess/assess.js';
 import { readInventories, readManifest } from '../../src/files/read-snapshot.js';
 import { loadRules } from '../../src/load-rules.js';
 import type { ScanResult } from '../../src/model/finding.js';

@@ -1,9 +1,9 @@
 /** A folder, and whether to go on with what is in it, to a snapshot that can be written to. */
-import { resumeSnapshot } from './files/resume-snapshot.js';
-import type { Manifest } from './files/snapshot-format.js';
-import { beginSnapshot, writeManifest } from './files/write-snapshot.js';
-import type { Scope } from './model/inventory.js';
-import { UserError } from './model/user-error.js';
+import { resumeSnapshot } from '../files/resume-snapshot.js';
+import type { Manifest } from '../files/snapshot-format.js';
+import { beginSnapshot, writeManifest } from '../files/write-snapshot.js';
+import type { Scope } from '../model/inventory.js';
+import { UserError } from '../model/user-error.js';
 
 /** A snapshot to write to. */
 export interface Opened {

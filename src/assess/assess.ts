@@ -1,12 +1,13 @@
 /** The second half of a scan: an inventory is evaluated into verdicts and triaged into findings. Needs no network. */
+
+import { readManifest } from '../files/read-snapshot.js';
+import type { Manifest } from '../files/snapshot-format.js';
+import { loadRules, type RulePack } from '../load-rules.js';
+import type { Finding, ScanResult, Unknown } from '../model/finding.js';
+import { tallyOf } from '../triage/tally.js';
 import { accountsToJudge } from './accounts-to-judge.js';
 import { Assembly, preambleOf } from './assemble-result.js';
-import { readManifest } from './files/read-snapshot.js';
-import type { Manifest } from './files/snapshot-format.js';
 import { accountJudge, type JudgeSettings } from './judge-account.js';
-import { loadRules, type RulePack } from './load-rules.js';
-import type { Finding, ScanResult, Unknown } from './model/finding.js';
-import { tallyOf } from './triage/tally.js';
 
 /** How an inventory is judged. */
 export interface AssessOptions extends JudgeSettings {

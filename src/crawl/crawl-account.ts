@@ -1,19 +1,19 @@
 /** Accounts of a scope to finished segments of a snapshot: as many at once as the requests in flight leave room for. */
-import { type AccountPorts, type Aws, type ConnectOptions, connect } from './aws/connect.js';
+import { type AccountPorts, type Aws, type ConnectOptions, connect } from '../aws/connect.js';
 import {
   type Collected,
   collectAccount,
   disabledRows,
   notEntered,
-} from './collect/collect-account.js';
-import type { EarlierRegion } from './collect/earlier-policies.js';
-import { discoverRegions } from './discover/discover-regions.js';
-import type { AccountInScope } from './discover/select-accounts.js';
-import { earlierPolicies } from './files/earlier-snapshot.js';
-import { writeSegment } from './files/write-snapshot.js';
-import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
-import type { Failure } from './model/gap.js';
-import { UserError } from './model/user-error.js';
+} from '../collect/collect-account.js';
+import type { EarlierRegion } from '../collect/earlier-policies.js';
+import { discoverRegions } from '../discover/discover-regions.js';
+import type { AccountInScope } from '../discover/select-accounts.js';
+import { earlierPolicies } from '../files/earlier-snapshot.js';
+import { writeSegment } from '../files/write-snapshot.js';
+import { ALL_REGIONS, type CoverageRow, notScanned } from '../model/coverage.js';
+import type { Failure } from '../model/gap.js';
+import { UserError } from '../model/user-error.js';
 
 /** What an earlier scan is good for. */
 export interface EarlierScan {

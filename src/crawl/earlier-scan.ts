@@ -1,6 +1,7 @@
 /** An earlier snapshot to what the next scan may take over from it. */
+
+import type { Manifest } from '../files/snapshot-format.js';
 import type { EarlierScan } from './crawl-account.js';
-import type { Manifest } from './files/snapshot-format.js';
 
 const DAY_MS = 86_400_000;
 

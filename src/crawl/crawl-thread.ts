@@ -1,12 +1,13 @@
 /** A thread of a scan: collects the accounts that it is given. Runs in a worker thread only. */
+
+import type { AccountInScope } from '../discover/select-accounts.js';
+import { serve } from '../threads/serve.js';
 import {
   type AccountDone,
   type CollectSettings,
   type CrawlCounts,
   startCollector,
 } from './crawl-account.js';
-import type { AccountInScope } from './discover/select-accounts.js';
-import { serve } from './threads/serve.js';
 
 /** What the thread tells meanwhile. */
 export type CrawlEvent =

@@ -1,5 +1,5 @@
 /** Accounts as they come to be known, to the order in which they are begun: the largest first. */
-import type { AccountInScope } from './discover/select-accounts.js';
+import type { AccountInScope } from '../discover/select-accounts.js';
 
 /** Accounts that wait to be begun. */
 export interface WaitingAccounts {

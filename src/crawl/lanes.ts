@@ -1,8 +1,9 @@
 /** Where accounts are collected: in this thread, or in several. */
+
+import type { AccountInScope } from '../discover/select-accounts.js';
+import { startPool } from '../threads/pool.js';
 import type { AccountDone, Collector, CollectSettings, CrawlCounts } from './crawl-account.js';
 import type { CrawlEvent } from './crawl-thread.js';
-import type { AccountInScope } from './discover/select-accounts.js';
-import { startPool } from './threads/pool.js';
 
 /** Takes accounts. */
 export interface Lane {

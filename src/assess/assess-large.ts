@@ -1,17 +1,18 @@
 /** A snapshot of any size to a result that is written as a stream: what does not fit into memory lies in a spool on disk. */
+
+import { TOOL } from '../files/package-facts.js';
+import { readManifest } from '../files/read-snapshot.js';
+import { readSpool, type SpoolPart } from '../files/spool.js';
+import { loadRules } from '../load-rules.js';
+import type { Tally } from '../model/tally.js';
+import { DigestBuilder } from '../report/digest.js';
+import { FORMATS, type FormatName, type RenderOptions } from '../report/formats.js';
+import type { Chunk, ResultFrame } from '../report/result-frame.js';
 import { accountsToJudge } from './accounts-to-judge.js';
 import { Assembly, preambleOf } from './assemble-result.js';
 import type { AssessOptions } from './assess.js';
-import { TOOL } from './files/package-facts.js';
-import { readManifest } from './files/read-snapshot.js';
-import { readSpool, type SpoolPart } from './files/spool.js';
 import { accountJudge } from './judge-account.js';
 import { judgeAll } from './judge-all.js';
-import { loadRules } from './load-rules.js';
-import type { Tally } from './model/tally.js';
-import { DigestBuilder } from './report/digest.js';
-import { FORMATS, type FormatName, type RenderOptions } from './report/formats.js';
-import type { Chunk, ResultFrame } from './report/result-frame.js';
 import type { SpooledAccount, SpooledEntries } from './spool-account.js';
 
 /** How a large inventory is judged. */

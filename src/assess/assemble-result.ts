@@ -1,18 +1,18 @@
 /** What is to be said of the accounts, counted and put together: the part of a result that does not grow with the secrets. */
-import { TOOL } from './files/package-facts.js';
-import type { Manifest } from './files/snapshot-format.js';
+import { TOOL } from '../files/package-facts.js';
+import type { Manifest } from '../files/snapshot-format.js';
+import type { Account } from '../model/account.js';
+import { ALL_REGIONS, type CoverageRow, notScanned } from '../model/coverage.js';
+import type { RuleText, ScanResult } from '../model/finding.js';
+import { by } from '../model/order.js';
+import type { RuleDefinition } from '../model/rule.js';
+import type { RulesSettings } from '../model/settings.js';
+import type { Tally } from '../model/tally.js';
+import type { Preamble } from '../report/result-frame.js';
+import { addMatches, noMatches, type WaiverMatch, waiverUses } from '../triage/apply-waivers.js';
+import { summarize } from '../triage/summarize.js';
+import { addTallies, NO_TALLY } from '../triage/tally.js';
 import type { AccountJudge, JudgedAccount, JudgeOptions } from './judge-account.js';
-import type { Account } from './model/account.js';
-import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
-import type { RuleText, ScanResult } from './model/finding.js';
-import { by } from './model/order.js';
-import type { RuleDefinition } from './model/rule.js';
-import type { RulesSettings } from './model/settings.js';
-import type { Tally } from './model/tally.js';
-import type { Preamble } from './report/result-frame.js';
-import { addMatches, noMatches, type WaiverMatch, waiverUses } from './triage/apply-waivers.js';
-import { summarize } from './triage/summarize.js';
-import { addTallies, NO_TALLY } from './triage/tally.js';
 
 /** What is known of an account once its findings are counted. */
 export interface CountedAccount extends Omit<JudgedAccount, 'findings' | 'unknown'> {

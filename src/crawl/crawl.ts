@@ -1,5 +1,19 @@
 /** The first half of a scan: an organization is discovered and collected into a snapshot, both at the same time. */
-import type { Aws, ConnectOptions } from './aws/connect.js';
+import type { Aws, ConnectOptions } from '../aws/connect.js';
+import { type Discovered, discoverAccounts } from '../discover/discover-accounts.js';
+import type { ScopeRequest } from '../discover/request.js';
+import type { AccountInScope } from '../discover/select-accounts.js';
+import { type Manifest, SNAPSHOT_FORMAT } from '../files/snapshot-format.js';
+import { finishSnapshot, writeManifest } from '../files/write-snapshot.js';
+import {
+  ALL_REGIONS,
+  type CoverageRow,
+  LARGE,
+  largestRegion,
+  notScanned,
+} from '../model/coverage.js';
+import type { Failure } from '../model/gap.js';
+import type { Scope } from '../model/inventory.js';
 import {
   type AccountDone,
   type CollectSettings,
@@ -7,21 +21,7 @@ import {
   type EarlierScan,
   startCollector,
 } from './crawl-account.js';
-import { type Discovered, discoverAccounts } from './discover/discover-accounts.js';
-import type { ScopeRequest } from './discover/request.js';
-import type { AccountInScope } from './discover/select-accounts.js';
-import { type Manifest, SNAPSHOT_FORMAT } from './files/snapshot-format.js';
-import { finishSnapshot, writeManifest } from './files/write-snapshot.js';
 import { inlineLane, type Lane, threadLane } from './lanes.js';
-import {
-  ALL_REGIONS,
-  type CoverageRow,
-  LARGE,
-  largestRegion,
-  notScanned,
-} from './model/coverage.js';
-import type { Failure } from './model/gap.js';
-import type { Scope } from './model/inventory.js';
 import { openOrBegin } from './open-snapshot.js';
 import { waitingAccounts } from './waiting-accounts.js';
 

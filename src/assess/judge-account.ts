@@ -1,22 +1,22 @@
 /** An account of a snapshot to what is to be said of it: its secrets are evaluated into verdicts and triaged into findings. */
-import { priceIn } from './evaluate/cost-of.js';
-import { enabledRules, evaluator } from './evaluate/evaluate.js';
-import { type Facts, factsOf } from './evaluate/facts-of.js';
-import { openSegment, type Segment } from './files/read-snapshot.js';
-import type { Manifest } from './files/snapshot-format.js';
-import type { RulePack } from './load-rules.js';
-import type { Account } from './model/account.js';
-import type { CoverageRow } from './model/coverage.js';
-import type { Finding, Unknown, Waiver } from './model/finding.js';
-import type { RuleDefinition } from './model/rule.js';
-import type { Secret } from './model/secret.js';
-import type { PriceSettings, RulesSettings, TrustSettings } from './model/settings.js';
-import type { Verdict } from './model/verdict.js';
-import { memoizedPolicyAnalyzer } from './policy/memoized-policy-analyzer.js';
-import { wildcardActions } from './policy/wildcard-actions.js';
-import type { WaiverMatch } from './triage/apply-waivers.js';
-import type { CostRules } from './triage/tally.js';
-import { triage } from './triage/triage.js';
+import { priceIn } from '../evaluate/cost-of.js';
+import { enabledRules, evaluator } from '../evaluate/evaluate.js';
+import { type Facts, factsOf } from '../evaluate/facts-of.js';
+import { openSegment, type Segment } from '../files/read-snapshot.js';
+import type { Manifest } from '../files/snapshot-format.js';
+import type { RulePack } from '../load-rules.js';
+import type { Account } from '../model/account.js';
+import type { CoverageRow } from '../model/coverage.js';
+import type { Finding, Unknown, Waiver } from '../model/finding.js';
+import type { RuleDefinition } from '../model/rule.js';
+import type { Secret } from '../model/secret.js';
+import type { PriceSettings, RulesSettings, TrustSettings } from '../model/settings.js';
+import type { Verdict } from '../model/verdict.js';
+import { memoizedPolicyAnalyzer } from '../policy/memoized-policy-analyzer.js';
+import { wildcardActions } from '../policy/wildcard-actions.js';
+import type { WaiverMatch } from '../triage/apply-waivers.js';
+import type { CostRules } from '../triage/tally.js';
+import { triage } from '../triage/triage.js';
 
 /** How secrets are judged, in plain data. */
 export interface JudgeSettings {

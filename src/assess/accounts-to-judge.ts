@@ -1,8 +1,8 @@
 /** A snapshot and a baseline to the accounts that there is something to say of, in the order of the report. */
-import { accountsOf } from './files/read-snapshot.js';
+import { accountsOf } from '../files/read-snapshot.js';
+import type { Finding } from '../model/finding.js';
+import { compareText } from '../model/order.js';
 import type { AccountToJudge, JudgeOptions } from './judge-account.js';
-import type { Finding } from './model/finding.js';
-import { compareText } from './model/order.js';
 
 /** Findings by account. */
 function byAccount(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

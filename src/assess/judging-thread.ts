@@ -1,16 +1,16 @@
 /** A thread that judges accounts into the spool; `judge-all.ts` starts it. */
-import { readManifest } from './files/read-snapshot.js';
+import { readManifest } from '../files/read-snapshot.js';
+import { loadRules } from '../load-rules.js';
+import { UserError } from '../model/user-error.js';
+import type { Digest } from '../report/digest.js';
+import { serve } from '../threads/serve.js';
 import type { JudgeSettings } from './judge-account.js';
-import { loadRules } from './load-rules.js';
-import { UserError } from './model/user-error.js';
-import type { Digest } from './report/digest.js';
 import {
   type RankedAccount,
   type SpooledAccount,
   type SpoolOptions,
   spooler,
 } from './spool-account.js';
-import { serve } from './threads/serve.js';
 
 /** What a thread is started with: it reads the snapshot and the rules itself. */
 export interface JudgingSetup

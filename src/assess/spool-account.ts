@@ -1,12 +1,13 @@
 /** Accounts to entries of reports in a spool, and to the counts and examples that stay in memory. */
+
+import type { Manifest } from '../files/snapshot-format.js';
+import { SpoolFile, type SpoolPart } from '../files/spool.js';
+import { type Digest, DigestBuilder, firstPlaceOf } from '../report/digest.js';
+import { FORMATS, type FormatName } from '../report/formats.js';
+import type { EntryWriter } from '../report/result-frame.js';
+import { tallyOf } from '../triage/tally.js';
 import { type CountedAccount, preambleOf } from './assemble-result.js';
-import type { Manifest } from './files/snapshot-format.js';
-import { SpoolFile, type SpoolPart } from './files/spool.js';
 import { type AccountToJudge, accountJudge, type JudgeOptions } from './judge-account.js';
-import { type Digest, DigestBuilder, firstPlaceOf } from './report/digest.js';
-import { FORMATS, type FormatName } from './report/formats.js';
-import type { EntryWriter } from './report/result-frame.js';
-import { tallyOf } from './triage/tally.js';
 
 /** What judging into a spool takes. */
 export interface SpoolOptions extends JudgeOptions {

@@ -1,14 +1,14 @@
 /** Accounts to their entries in a spool, on one thread or several: the outcome is the same. */
-import { segmentSize } from './files/read-snapshot.js';
+import { segmentSize } from '../files/read-snapshot.js';
+import type { Digest } from '../report/digest.js';
+import { startPool } from '../threads/pool.js';
 import type { JudgingJob, JudgingResult, JudgingSetup } from './judging-thread.js';
-import type { Digest } from './report/digest.js';
 import {
   type RankedAccount,
   type SpooledAccount,
   type SpoolOptions,
   spooler,
 } from './spool-account.js';
-import { startPool } from './threads/pool.js';
 
 /** Somebody who judges accounts. */
 interface Judge {
