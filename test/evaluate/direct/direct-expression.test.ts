@@ -53,6 +53,9 @@ const SITUATIONS: readonly Situation[] = [
   { facts: {}, gaps: gapsOf(['policy', 'rotation', 'key.state', 'lastAccessedAt']) },
   { facts: { ...WELL_KEPT_SECRET, name: 7, tags: 'none', createdAt: 5 }, gaps: [] },
   { facts: { ...WELL_KEPT_SECRET, createdAt: 'never', rotation: { enabled: 'yes' } }, gaps: [] },
+  // The least whole number, and a tag that has a name and no value.
+  { facts: { tags: { owner: '' }, rotation: { everyDays: -(2 ** 63) } }, gaps: [] },
+  { facts: { name: 'a', rotation: {} }, gaps: gapsOf(['rotation.schedule']) },
 ];
 
 const outcomeOf = (run: () => unknown): unknown => {
@@ -129,6 +132,7 @@ describe.each(definitions.map((rule) => [rule.id, rule] as const))('the rule %s'
 
 const PARAMS = {
   days: { type: 'int', default: 30, description: 'd' },
+  less: { type: 'int', default: -1, description: 'l' },
   ratio: { type: 'double', default: 0.5, description: 'r' },
   names: { type: 'list<string>', default: ['a', 'owner'], description: 'n' },
 } as const satisfies Record<string, ParamDefinition>;
@@ -145,6 +149,15 @@ describe('other expressions', () => {
     'secret.cost.monthly >= 0.4 && secret.cost.monthly > params.ratio',
     'params.days < daysUntil(secret.rotation.nextAt)',
     'secret.rotation.everyDays + params.days > 9223372036854775800',
+    'secret.rotation.everyDays + params.less < 0',
+    'has(secret.rotation.enabled)',
+    'glob(secret.rotation.schedule, secret.description)',
+    'glob(secret.description, secret.rotation.schedule)',
+    'secret.rotation.schedule.split(secret.description)[0]',
+    'secret.description.contains(secret.rotation.schedule)',
+    '[secret.rotation.schedule, secret.description]',
+    '[secret.description, secret.rotation.schedule]',
+    '["a", "b"]',
     '"owner" in secret.tags',
     'params.names.exists(name, name in secret.tags)',
     'params.names.filter(name, glob(name, secret.name))',
@@ -165,6 +178,10 @@ describe('other expressions', () => {
     'secret.name.startsWith("a")',
     'secret.name.lowerAscii() == "a"',
     '[1, 2].exists(n, n == 2)',
+    'params.names.exists(secret, has(secret.name))',
+    'secret.createdAt == secret.lastChangedAt',
+    'secret.policy.actions == secret.policy.notes',
+    'string(secret.cost.monthly) == "1"',
     'params.names.exists(secret, secret == "a")',
     '-params.days < 0',
   ])('%s: left to the library', (text) => {

@@ -50,7 +50,9 @@ const ownCalls = (type: FactType): readonly Template[] =>
 const FORMS: Readonly<Record<FactType, readonly Template[]>> = {
   bool: [
     form`!${'bool'}`,
+    // More often than the others: what has most ways to go wrong.
     ...[1, 2, 3].flatMap(() => [
+      form`glob(${'string'}, ${'string'})`,
       form`(${'bool'} && ${'bool'})`,
       form`(${'bool'} || ${'bool'})`,
       form`(${'string'} in ${LIST})`,
@@ -84,13 +86,14 @@ const FORMS: Readonly<Record<FactType, readonly Template[]>> = {
 const STRANGE: Readonly<Record<FactType, readonly Template[]>> = {
   bool: [
     form`(${'timestamp'} < now)`,
+    form`(${'timestamp'} == ${'timestamp'})`,
     form`(${'double'} == ${'double'})`,
     form`(${'string'} < ${'string'})`,
     form`(${LIST} == ${LIST})`,
     form`${'string'}.startsWith(${'string'})`,
     form`${LIST}.all(x, x == ${'string'})`,
     form`${LIST}.exists(now, now == "a")`,
-    form`${LIST}.exists(secret, secret == "a")`,
+    form`${LIST}.exists(secret, has(secret.name))`,
     form`${MAP}.exists(x, x == ${'string'})`,
     form`(${'int'} in [1, 2])`,
     form`has(secret.rotation)`,
@@ -182,7 +185,7 @@ function branches(type: FactType, place: Place): fc.WeightedArbitrary<string>[] 
   const strange = place.strange ? STRANGE[type].map((template) => filled(template, below)) : [];
   return [
     { weight: 16, arbitrary: fc.oneof(...own) },
-    ...(strange.length > 0 ? [{ weight: 2, arbitrary: fc.oneof(...strange) }] : []),
+    ...(strange.length > 0 ? [{ weight: 8, arbitrary: fc.oneof(...strange) }] : []),
   ];
 }
 

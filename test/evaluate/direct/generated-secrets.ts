@@ -48,11 +48,14 @@ const strangers = fc.constantFrom<unknown>(7, 'text', true, null, ['a', 7], [nul
 const VALUES: Readonly<Record<FactType, fc.Arbitrary<unknown>>> = {
   string: texts,
   int: whole,
-  double: fc.oneof(fc.constantFrom(0, -0, 0.4, 0.5, 1, Number.NaN), fc.double()),
+  double: fc.oneof(
+    fc.constantFrom(0, -0, 0.4, 0.5, 1, Number.NaN, Number.POSITIVE_INFINITY),
+    fc.double(),
+  ),
   bool: fc.boolean(),
   timestamp: moments,
   'list<string>': fc.array(texts, { maxLength: 4 }),
-  'map<string, string>': fc.dictionary(texts, texts, { maxKeys: 4 }),
+  'map<string, string>': fc.dictionary(texts, fc.oneof(texts, fc.constant('')), { maxKeys: 4 }),
 };
 
 /** Mostly what the type promises; at times none, and seldom something else. */
