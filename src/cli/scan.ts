@@ -25,7 +25,7 @@ function adviseOnRole(coverage: readonly CoverageRow[], role: string, terminal: 
 }
 
 /** In percent: what keeps the memory of the largest organizations low without much more work. */
-const HEAP_GROWTH = 70;
+const HEAP_GROWTH = 40;
 
 /** Runs a scan and prints its reports; gives the exit code. */
 async function runScan(flags: Flags): Promise<number> {

@@ -67,7 +67,7 @@ export interface Collector {
 }
 
 /** Accounts at once: those that wait for their quotas take no part of the requests in flight. */
-const MOST_ACCOUNTS = 200;
+const MOST_ACCOUNTS = 100;
 
 /** Entries in memory at once beside those of the largest account, beyond which no further account is begun. */
 const MOST_SECRETS = 30_000;

@@ -61,9 +61,14 @@ class BoundFacts {
 /** Makes what CEL reads of a group. */
 export type BoundGroup = new (values: PlainFacts, gaps: ReadonlyMap<string, Gap>) => object;
 
+/** A time that is no moment, and a number that is not finite, stay what they are: conditions say of them that they are not of their type. */
 function bindValue(type: Fact['type'], value: unknown): unknown {
-  if (type === 'timestamp' && typeof value === 'string') return new Date(value);
-  if (type === 'int' && typeof value === 'number') return BigInt(Math.trunc(value));
+  if (type === 'timestamp' && typeof value === 'string') {
+    const time = new Date(value);
+    return Number.isNaN(time.getTime()) ? value : time;
+  }
+  if (type === 'int' && typeof value === 'number' && Number.isFinite(value))
+    return BigInt(Math.trunc(value));
   if (type === 'map<string, string>' && isPlain(value)) return new Map(Object.entries(value));
   return value;
 }

@@ -18,7 +18,7 @@ const [{ collect }, { keepHeapLean }] = await Promise.all([
   import(new URL('cli/lean-heap.js', dist).href),
 ]);
 // As the command does it.
-keepHeapLean(70);
+keepHeapLean(40);
 let secrets = 0;
 let rows = 0;
 const before = process.cpuUsage();

@@ -104,6 +104,20 @@ describe('a condition', () => {
     expect(at('2026-06-15T00:00:00.000Z')).toBe('pass');
   });
 
+  test.each([
+    ['a time that is no moment', 'daysSince(secret.createdAt) > 1', { createdAt: 'never' }],
+    [
+      'a number without an end',
+      'secret.rotation.everyDays > 1',
+      { rotation: { everyDays: Number.POSITIVE_INFINITY } },
+    ],
+  ])('is unknown, and ends no scan, over %s', (_, violation, facts) => {
+    expect(judged({ violation }, facts)).toMatchObject({
+      outcome: 'unknown',
+      unknown: { reason: 'error' },
+    });
+  });
+
   test('reads tags whose names are poison to objects', () => {
     const tags = Object.fromEntries([['__proto__', 'x']]);
     const violation = '"__proto__" in secret.tags && !("toString" in secret.tags)';

@@ -56,6 +56,7 @@ const SITUATIONS: readonly Situation[] = [
   // The least whole number, and a tag that has a name and no value.
   { facts: { tags: { owner: '' }, rotation: { everyDays: -(2 ** 63) } }, gaps: [] },
   { facts: { name: 'a', rotation: {} }, gaps: gapsOf(['rotation.schedule']) },
+  { facts: { policy: { actions: ['a', 7], notes: [7, 'a'] } }, gaps: [] },
 ];
 
 const outcomeOf = (run: () => unknown): unknown => {
@@ -159,6 +160,12 @@ describe('other expressions', () => {
     '[secret.description, secret.rotation.schedule]',
     '["a", "b"]',
     '"owner" in secret.tags',
+    'secret.policy.actions.exists(text, text == "b")',
+    'secret.policy.notes.exists(text, text == "a")',
+    'secret.policy.actions.filter(text, text == "a")',
+    'secret.policy.notes[0]',
+    'params.names.exists(name, name == "owner" || secret.type == "x")',
+    'params.names.exists(name, name == "owner" || secret.rotation.schedule == "x")',
     'params.names.exists(name, name in secret.tags)',
     'params.names.filter(name, glob(name, secret.name))',
     'params.names.exists(name, secret.policy.public)',

@@ -41,6 +41,7 @@ const moments = fc.oneof(
 const whole = fc.oneof(
   days,
   fc.constantFrom(0, 1, 1.5, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 63, -(2 ** 63)),
+  fc.constantFrom(0, Number.POSITIVE_INFINITY, Number.NaN),
 );
 
 const strangers = fc.constantFrom<unknown>(7, 'text', true, null, ['a', 7], [null], { a: 1 }, {});
