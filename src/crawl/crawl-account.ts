@@ -67,10 +67,10 @@ export interface Collector {
 }
 
 /** Accounts at once: those that wait for their quotas take no part of the requests in flight. */
-const MOST_ACCOUNTS = 100;
+const MOST_ACCOUNTS = 80;
 
 /** Entries in memory at once beside those of the largest account, beyond which no further account is begun. */
-const MOST_SECRETS = 30_000;
+const MOST_SECRETS = 8_000;
 
 /**
  * CloudTrail shows an event within a quarter of an hour or so, and an event that came late for one scan must not be

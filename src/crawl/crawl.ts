@@ -129,6 +129,15 @@ function settingsOf(aws: Aws, options: CrawlOptions, concurrency: number): Colle
 /** Accounts that a lane may hold without having begun them: enough never to wait for the next. */
 const WAITING_IN_LANE = 3;
 
+/** The lane with fewest accounts, among those that would not have to put another one off. */
+const idlest = (lanes: readonly Lane[]): Lane | undefined =>
+  lanes
+    .filter(({ waiting }) => waiting < WAITING_IN_LANE)
+    .reduce<Lane | undefined>(
+      (least, lane) => (least === undefined || lane.load < least.load ? lane : least),
+      undefined,
+    );
+
 /** Milliseconds between two tellings of what was sent so far. */
 const TELL_EVERY = 500;
 
@@ -163,12 +172,16 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
   const accounts = waitingAccounts(options.sizes);
   let hasEnded = false;
   const own = await startCollector(settingsOf(aws, options, options.connect.concurrency));
-  const lanes: Lane[] = [inlineLane(own)];
+  const first = inlineLane(own);
+  const lanes: Lane[] = [first];
   const divide = (): void => {
-    if (options.workers === 1) return;
-    own.narrow(partOf(options));
     const settings = settingsOf(aws, options, partOf(options));
     while (lanes.length < options.workers) lanes.push(threadLane(THREAD, settings));
+    accounts.wake();
+  };
+  /** A thread that has come to life takes its part of the requests in flight; until then it is the first lane's. */
+  const begun = (lane: Lane): void => {
+    if (lane !== first) own.narrow(partOf(options));
     accounts.wake();
   };
   const told = setInterval(
@@ -177,7 +190,7 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
   );
 
   const collect = async (lane: Lane, scoped: AccountInScope): Promise<void> => {
-    const done = await lane.collect(scoped, accounts.wake);
+    const done = await lane.collect(scoped, () => begun(lane));
     segments.add(done.account.id);
     unread.push(...done.eventsUnread);
     const most = largestRegion(done.coverage);
@@ -213,7 +226,7 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
   try {
     const discovering = discover().finally(() => accounts.end());
     const collecting = accounts.drain((take) => {
-      const lane = lanes.find(({ waiting }) => waiting < WAITING_IN_LANE);
+      const lane = idlest(lanes);
       const scoped = lane === undefined ? undefined : take();
       return lane === undefined || scoped === undefined ? undefined : () => collect(lane, scoped);
     });

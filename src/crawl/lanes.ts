@@ -9,6 +9,8 @@ import type { CrawlEvent } from './crawl-thread.js';
 export interface Lane {
   /** Accounts that were given and not begun yet. */
   readonly waiting: number;
+  /** Accounts that were given and are not finished. */
+  readonly load: number;
   /** Collects an account. `begun` is called when it is no longer waiting. */
   collect(scoped: AccountInScope, begun: () => void): Promise<AccountDone>;
   counts(): CrawlCounts;
@@ -18,15 +20,23 @@ export interface Lane {
 /** A lane in this thread. */
 export function inlineLane(collector: Collector): Lane {
   let waiting = 0;
+  let load = 0;
   return {
     get waiting() {
       return waiting;
     },
+    get load() {
+      return load;
+    },
     collect(scoped, begun) {
       waiting++;
-      return collector.collect(scoped, () => {
+      load++;
+      const collected = collector.collect(scoped, () => {
         waiting--;
         begun();
+      });
+      return collected.finally(() => {
+        load--;
       });
     },
     counts: () => collector.counts(),
@@ -41,6 +51,7 @@ const NONE: CrawlCounts = { calls: 0, throttled: 0, inFlight: 0, accounts: 0, se
 /** A lane in a thread of its own. */
 export function threadLane(module: URL, settings: CollectSettings): Lane {
   const begins = new Map<string, () => void>();
+  let load = 0;
   let counts = NONE;
   const heard = (event: CrawlEvent): void => {
     if (event.kind === 'counts') counts = event.counts;
@@ -60,9 +71,15 @@ export function threadLane(module: URL, settings: CollectSettings): Lane {
     get waiting() {
       return begins.size;
     },
+    get load() {
+      return load;
+    },
     collect(scoped, begun) {
       begins.set(scoped.account.id, begun);
-      return pool.run(scoped);
+      load++;
+      return pool.run(scoped).finally(() => {
+        load--;
+      });
     },
     counts: () => counts,
     close: () => pool.close(),

@@ -148,13 +148,14 @@ const cpuSeconds = ({ cpu }: Asked): number => (cpu.user + cpu.system) / 1e6;
 
 async function bareMicros({ bare, concurrency, ...shape }: CrawlExtent): Promise<number | null> {
   if (bare === 0) return null;
-  const { accounts, regions, secrets, seed } = shape;
+  const { accounts, regions, secrets, seed, latency } = shape;
   const sandbox = await startProcess({
     accounts,
     regions,
     secrets,
     seed,
-    latency: 0,
+    // As long as in the scan: a processor that is half idle takes more time for the same work.
+    latency,
     quotas: false,
   });
   try {
