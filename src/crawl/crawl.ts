@@ -14,14 +14,9 @@ import {
 } from '../model/coverage.js';
 import type { Failure } from '../model/gap.js';
 import type { Scope } from '../model/inventory.js';
-import {
-  type AccountDone,
-  type CollectSettings,
-  type CrawlCounts,
-  type EarlierScan,
-  startCollector,
-} from './crawl-account.js';
-import { inlineLane, type Lane, threadLane } from './lanes.js';
+import type { AccountDone, CollectSettings, CrawlCounts, EarlierScan } from './crawl-account.js';
+import { startLanes } from './lane-set.js';
+import type { Lane } from './lanes.js';
 import { openOrBegin } from './open-snapshot.js';
 import { waitingAccounts } from './waiting-accounts.js';
 
@@ -97,58 +92,23 @@ const firstManifest = (aws: Aws, { tool, startedAt, deep, request }: CrawlOption
   coverage: [NOT_LISTED],
 });
 
-/** From dist/crawl.js; in TypeScript sources there is no such file, and everything runs in one thread. */
-const THREAD = new URL('./crawl-thread.js', import.meta.url);
-const IS_BUILT = import.meta.url.endsWith('.js');
-
 /** A scan of fewer accounts is over before another thread has loaded the SDK. */
 const WORTH_THREADS = 100;
 
-/** Requests in flight of each of several lanes. */
-const partOf = ({ connect: { concurrency }, workers }: CrawlOptions): number =>
-  Math.max(1, Math.ceil(concurrency / workers));
-
-function settingsOf(aws: Aws, options: CrawlOptions, concurrency: number): CollectSettings {
-  const { folder, deep, request, earlier, workers } = options;
-  const { pace, ...connect } = options.connect;
+function settingsOf(aws: Aws, options: CrawlOptions): CollectSettings {
+  const { folder, deep, request, earlier, workers, connect } = options;
   return {
     folder,
     run: runOf(options.startedAt),
     deep,
     regions: request.regions,
     earlier,
-    connect: {
-      ...connect,
-      identity: aws.caller,
-      concurrency,
-      pace: { ...pace, threads: workers },
-    },
+    connect: { ...connect, identity: aws.caller, pace: { ...connect.pace, threads: workers } },
   };
 }
 
-/** Accounts that a lane may hold without having begun them: enough never to wait for the next. */
-const WAITING_IN_LANE = 3;
-
-/** The lane with fewest accounts, among those that would not have to put another one off. */
-const idlest = (lanes: readonly Lane[]): Lane | undefined =>
-  lanes
-    .filter(({ waiting }) => waiting < WAITING_IN_LANE)
-    .reduce<Lane | undefined>(
-      (least, lane) => (least === undefined || lane.load < least.load ? lane : least),
-      undefined,
-    );
-
 /** Milliseconds between two tellings of what was sent so far. */
 const TELL_EVERY = 500;
-
-const sumOf = (all: readonly CrawlCounts[]): CrawlCounts =>
-  all.reduce((sum, one) => ({
-    calls: sum.calls + one.calls,
-    throttled: sum.throttled + one.throttled,
-    inFlight: sum.inFlight + one.inFlight,
-    accounts: sum.accounts + one.accounts,
-    secrets: sum.secrets + one.secrets,
-  }));
 
 const unreadNote = (unread: readonly Failure[]): string => {
   const [first] = unread;
@@ -171,26 +131,11 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
   const unread: Failure[] = [];
   const accounts = waitingAccounts(options.sizes);
   let hasEnded = false;
-  const own = await startCollector(settingsOf(aws, options, options.connect.concurrency));
-  const first = inlineLane(own);
-  const lanes: Lane[] = [first];
-  const divide = (): void => {
-    const settings = settingsOf(aws, options, partOf(options));
-    while (lanes.length < options.workers) lanes.push(threadLane(THREAD, settings));
-    accounts.wake();
-  };
-  /** A thread that has come to life takes its part of the requests in flight; until then it is the first lane's. */
-  const begun = (lane: Lane): void => {
-    if (lane !== first) own.narrow(partOf(options));
-    accounts.wake();
-  };
-  const told = setInterval(
-    () => progress.counts(sumOf(lanes.map((lane) => lane.counts()))),
-    TELL_EVERY,
-  );
+  const lanes = await startLanes(settingsOf(aws, options), options.workers);
+  const told = setInterval(() => progress.counts(lanes.counts()), TELL_EVERY);
 
   const collect = async (lane: Lane, scoped: AccountInScope): Promise<void> => {
-    const done = await lane.collect(scoped, () => begun(lane));
+    const done = await lanes.collect(lane, scoped, accounts.wake);
     segments.add(done.account.id);
     unread.push(...done.eventsUnread);
     const most = largestRegion(done.coverage);
@@ -219,14 +164,14 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
       if (finished.has(next.value.account.id)) continue;
       accounts.add(next.value);
       progress.listed(++known, false);
-      if (known === WORTH_THREADS && IS_BUILT) divide();
+      if (known === WORTH_THREADS) lanes.divide();
     }
   };
 
   try {
     const discovering = discover().finally(() => accounts.end());
     const collecting = accounts.drain((take) => {
-      const lane = idlest(lanes);
+      const lane = lanes.idlest();
       const scoped = lane === undefined ? undefined : take();
       return lane === undefined || scoped === undefined ? undefined : () => collect(lane, scoped);
     });
@@ -235,7 +180,7 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
   } finally {
     hasEnded = true;
     clearInterval(told);
-    await Promise.all(lanes.map((lane) => lane.close()));
+    await lanes.close();
   }
   if (unread.length > 0) progress.note(unreadNote(unread));
 }
