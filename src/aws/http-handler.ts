@@ -63,14 +63,18 @@ const notOfAws = (httpStatusCode: number): Error =>
     $metadata: { httpStatusCode },
   });
 
+/** How every answer of a scan's operations begins: a JSON object, or an XML element that is called after the operation. */
+const BEGINNING = /^\s*(?:\{|(?:<\?xml[^>]*\?>\s*)?<\w+Response[\s>])/;
+
+/** Bytes in which it shows. */
+const BEGINNING_BYTES = 256;
+
 /**
- * Whether what claims to be an answer cannot be: every operation of a scan answers with a document of its protocol. The
- * SDK takes no body, and in XML any page, for a document that says nothing, such as an empty list.
+ * Whether what claims to be an answer cannot be one, such as the page of a proxy. The SDK takes an empty body, and in
+ * XML any page, for a document that says nothing, such as an empty list. The type is not asked: emulators name any.
  */
-function isForeign(statusCode: number, headers: Headers, body: Buffer): boolean {
-  const { 'content-type': type = '' } = headers;
-  return statusCode < 300 && (body.length === 0 || /^text\/html/i.test(type));
-}
+const isForeign = (statusCode: number, body: Buffer): boolean =>
+  statusCode < 300 && !BEGINNING.test(body.toString('utf8', 0, BEGINNING_BYTES));
 
 /** One answer, put together from its parts. */
 function collector(
@@ -100,7 +104,7 @@ function collector(
       clearTimeout(timer);
       const [only] = chunks;
       const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-      if (isForeign(statusCode, headers, body)) reject(notOfAws(statusCode));
+      if (isForeign(statusCode, body)) reject(notOfAws(statusCode));
       else resolve({ response: new HttpResponse({ statusCode, headers, body }) });
     },
     onResponseError(_, error) {

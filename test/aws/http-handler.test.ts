@@ -150,6 +150,8 @@ describe('an answer', () => {
   test.each([
     ['is empty', '', 'application/x-amz-json-1.1'],
     ['is a page', '<html>Please sign in</html>', 'text/html; charset=utf-8'],
+    ['is a page that says it is XML', '<!DOCTYPE html><p>Please sign in', 'text/xml'],
+    ['is plain text', 'Service unavailable', 'application/json'],
   ])('that %s though all is well is none of AWS', async (_, text, type) => {
     const port = await web((_request, response) => {
       response.writeHead(200, { 'content-type': type });
@@ -159,6 +161,19 @@ describe('an answer', () => {
       name: 'SyntaxError',
       $metadata: { httpStatusCode: 200 },
     });
+  });
+
+  test.each([
+    ['{"SecretList":[]}', 'text/html'],
+    ['<AssumeRoleResponse xmlns="x"></AssumeRoleResponse>', 'text/html; charset=utf-8'],
+    ['<?xml version="1.0"?>\n<DescribeRegionsResponse xmlns="x"/>', 'text/plain'],
+  ])('that begins as those of AWS is taken for one, whatever its type: %s', async (text, type) => {
+    const port = await web((_request, response) => {
+      response.writeHead(200, { 'content-type': type });
+      response.end(text);
+    });
+    const { response } = await handlerForTest().handle(requestTo(port));
+    expect(String(response.body)).toBe(text);
   });
 
   test('that is larger than any of AWS is not read to its end', async () => {
@@ -185,11 +200,11 @@ test('a connection that broke is not used for the next request', async () => {
   let requests = 0;
   const port = await web((request, response) => {
     if (++requests === 1) request.socket.destroy();
-    else response.end('ok');
+    else response.end('{}');
   });
   const handler = handlerForTest(1);
   await expect(handler.handle(requestTo(port))).rejects.toMatchObject({ code: 'ECONNRESET' });
-  expect(textOf((await handler.handle(requestTo(port))).response)).toBe('ok');
+  expect(textOf((await handler.handle(requestTo(port))).response)).toBe('{}');
 });
 
 test('a port that nobody listens on is told by its code', async () => {
