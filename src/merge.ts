@@ -4,7 +4,7 @@ import { copySegment } from './files/copy-segment.js';
 import { accountsOf, readManifest } from './files/read-snapshot.js';
 import { type Manifest, SNAPSHOT_FORMAT } from './files/snapshot-format.js';
 import { beginSnapshot, finishSnapshot } from './files/write-snapshot.js';
-import { ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
+import { ALL_ACCOUNTS, ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
 import { compareText } from './model/order.js';
 import { UserError } from './model/user-error.js';
 
@@ -26,13 +26,13 @@ const latestFirst = (sources: readonly Source[]): Source[] =>
   sources.toSorted((a, b) => compareText(b.manifest.asOf, a.manifest.asOf));
 
 const unfinished = (folder: string): CoverageRow =>
-  notScanned('*', ALL_REGIONS, {
+  notScanned(ALL_ACCOUNTS, ALL_REGIONS, {
     reason: 'error',
     detail: `The scan of the snapshot ${folder} did not finish; other accounts may exist.`,
   });
 
 const missingShard = (shard: string): CoverageRow =>
-  notScanned('*', ALL_REGIONS, {
+  notScanned(ALL_ACCOUNTS, ALL_REGIONS, {
     reason: 'notCollected',
     detail: `The part ${shard} of the accounts is in none of the merged snapshots.`,
   });

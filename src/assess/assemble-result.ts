@@ -2,7 +2,7 @@
 import { TOOL } from '../files/package-facts.js';
 import type { Manifest } from '../files/snapshot-format.js';
 import type { Account } from '../model/account.js';
-import { ALL_REGIONS, type CoverageRow, notScanned } from '../model/coverage.js';
+import { ALL_ACCOUNTS, ALL_REGIONS, type CoverageRow, notScanned } from '../model/coverage.js';
 import type { RuleText, ScanResult } from '../model/finding.js';
 import { by } from '../model/order.js';
 import type { RuleDefinition } from '../model/rule.js';
@@ -41,7 +41,7 @@ const unfinished = ({ complete }: Manifest): CoverageRow[] =>
   complete
     ? []
     : [
-        notScanned('*', ALL_REGIONS, {
+        notScanned(ALL_ACCOUNTS, ALL_REGIONS, {
           reason: 'error',
           detail: 'The scan did not finish; other accounts may exist.',
         }),

@@ -1,6 +1,7 @@
 /** An entry of ListSecrets to our own words. */
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager';
 import type { ListedSecret } from '../collect/ports.js';
+import { defined } from '../model/defined.js';
 import type { RotationKind } from '../model/secret.js';
 import { tagRecord } from './tag-record.js';
 
@@ -9,13 +10,6 @@ const text = (value: string | undefined): string | undefined =>
   value === undefined || value === '' ? undefined : value;
 
 const iso = (date: Date | undefined): string | undefined => date?.toISOString();
-
-/** Leaves out what is undefined. */
-function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  const result: Partial<T> = {};
-  return Object.assign(result, Object.fromEntries(entries));
-}
 
 /** How a secret rotates while rotation is on. Source: user guide, "rotate secrets" and "managed rotation". */
 function rotationKind(entry: SecretListEntry): RotationKind {

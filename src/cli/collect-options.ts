@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { InferredOptionTypes, Options } from 'yargs';
 import type { ScopeRequest } from '../discover/request.js';
 import type { Config } from '../files/config.js';
+import { defined } from '../model/defined.js';
 import type { Shard } from '../model/inventory.js';
 import { UserError } from '../model/user-error.js';
 import {
@@ -116,7 +117,7 @@ function regionNames(values: readonly string[] | undefined): string[] | undefine
 
 /** Flags win, list by list. */
 function scopeOf(flags: CollectFlags, { scope = {} }: Config): ScopeRequest {
-  const request = {
+  return defined<ScopeRequest>({
     accounts: accountIds(flags.account, '--account') ?? scope.accounts,
     organizationalUnits: flags.ou ?? scope.organizationalUnits,
     excludedAccounts:
@@ -125,8 +126,7 @@ function scopeOf(flags: CollectFlags, { scope = {} }: Config): ScopeRequest {
     regions: regionNames(flags.region) ?? scope.regions,
     shard: shardOf(flags.shard),
     readAccountTags: scope.readAccountTags,
-  };
-  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+  });
 }
 
 interface Range {
@@ -151,7 +151,7 @@ const RANGES = {
 } as const satisfies Readonly<Record<string, Range>>;
 
 /** A number that the user gave, if it is one that makes sense. */
-function checked(flag: keyof typeof RANGES, value: number): number {
+export function checked(flag: keyof typeof RANGES, value: number): number {
   const { least, most, words, ...more } = RANGES[flag];
   const isWhole = !('whole' in more) || Number.isInteger(value);
   if (isWhole && value >= least && value <= most) return value;

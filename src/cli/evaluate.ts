@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import type { Argv } from 'yargs';
 import { assessLarge } from '../assess/assess-large.js';
-import { UserError } from '../model/user-error.js';
+import { checked } from './collect-options.js';
 import { EXIT_CODES_TEXT, exitCodeOf } from './exit-code.js';
 import { withTemporarySpool } from './interrupt.js';
 import { keepHeapLean } from './lean-heap.js';
@@ -13,11 +13,6 @@ import { processTerminal } from './terminal.js';
 
 type Flags = ReportFlags & { readonly snapshot: string; readonly workers: number | undefined };
 
-function workersOf({ workers = availableParallelism() }: Flags): number {
-  if (Number.isInteger(workers) && workers >= 1 && workers <= 64) return workers;
-  throw new UserError({ where: '--workers', what: 'it must be a whole number from 1 to 64' });
-}
-
 /** In percent: what keeps the memory of the largest snapshots low without much more work. */
 const HEAP_GROWTH = 100;
 
@@ -25,7 +20,7 @@ function runEvaluate(flags: Flags): Promise<number> {
   keepHeapLean(HEAP_GROWTH);
   const terminal = processTerminal(flags);
   const settings = readSettings(flags);
-  const workers = workersOf(flags);
+  const workers = checked('workers', flags.workers ?? availableParallelism());
   prepareOutputs(settings.outputs);
   const formats = settings.outputs.map(({ format }) => format);
   return withTemporarySpool(async (spool) => {

@@ -1,9 +1,7 @@
 /** What the result of a scan means for whoever started it. */
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
-import type { ScanResult } from '../model/finding.js';
 import { SEVERITIES, type Severity, severityRank } from '../model/rule.js';
 import type { Tally } from '../model/tally.js';
-import { tallyOf } from '../triage/tally.js';
 
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, findings: 1, userError: 2, incomplete: 3, bug: 70 } as const;
@@ -72,9 +70,3 @@ export function exitCodeOf(
     (!acceptsErrors && tally.unreadable > 0);
   return unseen ? EXIT.incomplete : EXIT.ok;
 }
-
-/** The exit code of a result that fits into memory. */
-export const exitCode = (
-  { findings, coverage, unknown }: Pick<ScanResult, 'findings' | 'coverage' | 'unknown'>,
-  gate: Gate,
-): number => exitCodeOf({ tally: tallyOf({ findings, unknown }), coverage }, gate);

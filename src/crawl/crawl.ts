@@ -6,6 +6,7 @@ import type { AccountInScope } from '../discover/select-accounts.js';
 import { type Manifest, SNAPSHOT_FORMAT } from '../files/snapshot-format.js';
 import { finishSnapshot, writeManifest } from '../files/write-snapshot.js';
 import {
+  ALL_ACCOUNTS,
   ALL_REGIONS,
   type CoverageRow,
   LARGE,
@@ -74,7 +75,7 @@ const scopeFound = (asked: Scope, found: Discovered): Scope => ({
 });
 
 /** What an evaluation of the snapshot must know until all accounts are listed. */
-const NOT_LISTED: CoverageRow = notScanned('*', ALL_REGIONS, {
+const NOT_LISTED: CoverageRow = notScanned(ALL_ACCOUNTS, ALL_REGIONS, {
   reason: 'error',
   detail:
     'The scan ended before the organization was listed: its other accounts may be taken for outsiders.',

@@ -3,6 +3,7 @@ import { resumeSnapshot } from '../files/resume-snapshot.js';
 import type { Manifest } from '../files/snapshot-format.js';
 import { beginSnapshot, writeManifest } from '../files/write-snapshot.js';
 import type { Scope } from '../model/inventory.js';
+import { by } from '../model/order.js';
 import { UserError } from '../model/user-error.js';
 
 /** A snapshot to write to. */
@@ -18,7 +19,7 @@ export interface Opened {
 
 /** The parts of a scope that the user asked for; what discovering adds to it may differ. */
 const askedFor = ({ organizationId: _, ...asked }: Scope, deep: boolean): string =>
-  JSON.stringify([Object.entries(asked).sort(([a], [b]) => (a < b ? -1 : 1)), deep]);
+  JSON.stringify([Object.entries(asked).sort(by(([name]) => name)), deep]);
 
 /** The scope of a complete scan may have shrunk to the caller's account, where nothing else may be listed. */
 function beforeShrinking({ accounts, ...scope }: Scope, now: Scope): Scope {

@@ -1,6 +1,7 @@
 /** An organization and a request to the accounts of a scan, those that will not be entered included. */
 import type { Account, Caller, Organization } from '../model/account.js';
 import {
+  ALL_ACCOUNTS,
   ALL_REGIONS,
   type CoverageReason,
   type CoverageRow,
@@ -17,7 +18,7 @@ import {
   needsPlaces,
   placesOf,
   selectAccounts,
-  selectStrangers,
+  strangers,
 } from './select-accounts.js';
 import { inShard } from './shard.js';
 
@@ -114,9 +115,6 @@ const placesNote = ({ detail, reason }: Failure): string =>
 const MAYBE_OUTSIDERS =
   '(Accounts of the organization that were not listed may be taken for outsiders.)';
 
-/** The row of a coverage that speaks of accounts nobody could name. */
-const ALL_ACCOUNTS = '*';
-
 /**
  * Being denied the list is what a plain account is: its scope is itself. To the management account, and for any other
  * cause, accounts may be hidden; where the request names its accounts, none are.
@@ -148,11 +146,10 @@ async function* inScope(
   request: ScopeRequest,
   listing: Listing,
 ): AsyncGenerator<AccountInScope, Failure | undefined> {
-  const pages = pagesOf(port, listing);
   const { accounts } = listing;
-  if (!needsPlaces(request))
-    for await (const page of pages) yield* selectAccounts(port, request, page, NO_PLACES);
-  else for await (const _ of pages);
+  const waits = needsPlaces(request);
+  for await (const page of pagesOf(port, listing))
+    if (!waits) yield* selectAccounts(port, request, page, NO_PLACES);
   if (accounts.length === 0) {
     if (needsOrganization(request))
       throw cannotAsk(
@@ -161,9 +158,9 @@ async function* inScope(
     yield* alone(caller, request);
     return undefined;
   }
-  const places = needsPlaces(request) ? await placesOf(port, request, accounts) : NO_PLACES;
-  if (needsPlaces(request)) yield* selectAccounts(port, request, accounts, places);
-  yield* selectStrangers(port, request, accounts);
+  const places = waits ? await placesOf(port, request, accounts) : NO_PLACES;
+  if (waits) yield* selectAccounts(port, request, accounts, places);
+  yield* selectAccounts(port, request, strangers(request, accounts), NO_PLACES);
   return places.failure;
 }
 

@@ -1,4 +1,5 @@
 /** The scopes of several scans to the one that they have together. */
+import { defined } from '../model/defined.js';
 import type { Scope, Shard } from '../model/inventory.js';
 import { compareText } from '../model/order.js';
 import { UserError } from '../model/user-error.js';
@@ -48,9 +49,6 @@ function missingShards(shards: readonly (Shard | undefined)[]): readonly string[
     .filter((index) => !had.has(index))
     .map((index) => `${index}/${first.of}`);
 }
-
-const defined = <T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /**
  * Unites scopes. Throws a `UserError` where they are of different organizations or partitions, or where some but not

@@ -74,7 +74,7 @@ export async function placesOf(
 }
 
 /** Named accounts that the organization does not hold are tried all the same: the role decides. */
-const strangers = (request: ScopeRequest, known: readonly Account[]): Account[] =>
+export const strangers = (request: ScopeRequest, known: readonly Account[]): Account[] =>
   [...new Set(request.accounts)]
     .filter((id) => !known.some((account) => account.id === id))
     .map((id) => ({ id, state: 'UNKNOWN' }));
@@ -128,18 +128,6 @@ export async function* selectAccounts(
     const placed = ouPath === undefined ? account : { ...account, ouPath };
     if (units !== undefined && !inUnits(placed, units)) continue;
     const found = await tagged(port, request, placed);
-    if (found !== undefined) yield found;
-  }
-}
-
-/** Strangers that a request names. */
-export async function* selectStrangers(
-  port: OrganizationPort,
-  request: ScopeRequest,
-  known: readonly Account[],
-): AsyncGenerator<AccountInScope> {
-  for (const account of strangers(request, known)) {
-    const found = await tagged(port, request, account);
     if (found !== undefined) yield found;
   }
 }

@@ -1,8 +1,8 @@
 /** A segment of one snapshot to another. */
 import { copyFileSync, renameSync } from 'node:fs';
-import { UserError } from '../model/user-error.js';
-import { openSegment, segmentFile } from './read-snapshot.js';
-import { PART_SUFFIX } from './snapshot-format.js';
+import { openSegment } from './read-snapshot.js';
+import { PART_SUFFIX, segmentFile } from './snapshot-format.js';
+import { cannotWrite } from './write-snapshot.js';
 
 /** Copies the segment of an account, once all of it was read. Throws a `UserError` where it is damaged. */
 export function copySegment(from: string, to: string, account: string): void {
@@ -12,7 +12,6 @@ export function copySegment(from: string, to: string, account: string): void {
     copyFileSync(segmentFile(from, account), `${target}${PART_SUFFIX}`);
     renameSync(`${target}${PART_SUFFIX}`, target);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError({ where: to, what: `the snapshot cannot be written (${why})` });
+    throw cannotWrite(to, error);
   }
 }

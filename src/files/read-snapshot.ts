@@ -10,10 +10,11 @@ import { readUserFile } from './located-yaml.js';
 import {
   MANIFEST_FILE,
   type Manifest,
-  SEGMENT_SUFFIX,
   SEGMENTS_FOLDER,
   type SegmentHead,
   SNAPSHOT_FORMAT,
+  segmentFile,
+  segmentIds,
 } from './snapshot-format.js';
 import { isHead, isManifest, isSecret } from './snapshot-shape.js';
 
@@ -82,10 +83,6 @@ function* secretsOf(
   if (count !== expected) throw damaged(file);
 }
 
-/** Where the segment of an account lies. */
-export const segmentFile = (folder: string, id: string): string =>
-  join(folder, SEGMENTS_FOLDER, `${id}${SEGMENT_SUFFIX}`);
-
 /**
  * Opens the segment of an account; its secrets are parsed as they are asked for. Throws a `UserError`, then or
  * meanwhile, where it is damaged.
@@ -111,12 +108,9 @@ export function openSegment(folder: string, id: string): Segment {
 export const segmentSize = (folder: string, id: string): number =>
   statSync(segmentFile(folder, id), { throwIfNoEntry: false })?.size ?? 0;
 
-function segmentIds(segments: string): string[] {
+function idsIn(segments: string): string[] {
   try {
-    return readdirSync(segments)
-      .filter((name) => name.endsWith(SEGMENT_SUFFIX))
-      .map((name) => name.slice(0, -SEGMENT_SUFFIX.length))
-      .sort(compareText);
+    return segmentIds(readdirSync(segments)).sort(compareText);
   } catch {
     throw damaged(segments);
   }
@@ -124,7 +118,7 @@ function segmentIds(segments: string): string[] {
 
 /** Ids of the accounts that a snapshot holds. Throws a `UserError` where a segment is not of this snapshot. */
 export function accountsOf(folder: string, { segments: expected }: Manifest): readonly string[] {
-  const found = segmentIds(join(folder, SEGMENTS_FOLDER));
+  const found = idsIn(join(folder, SEGMENTS_FOLDER));
   const ids = expected ?? found;
   const known = new Set(ids);
   const stray = found.find((id) => !known.has(id));

@@ -8,9 +8,10 @@ import {
   MANIFEST_FILE,
   type Manifest,
   PART_SUFFIX,
-  SEGMENT_SUFFIX,
   SEGMENTS_FOLDER,
   type SegmentHead,
+  segmentFile,
+  segmentIds,
 } from './snapshot-format.js';
 import { isHead } from './snapshot-shape.js';
 
@@ -48,9 +49,7 @@ export function resumeSnapshot(folder: string): Unfinished | undefined {
   const names = existsSync(segments) ? readdirSync(segments) : [];
   for (const name of names)
     if (name.endsWith(PART_SUFFIX)) rmSync(join(segments, name), { force: true });
-  const ids = names
-    .filter((name) => name.endsWith(SEGMENT_SUFFIX))
-    .map((name) => name.slice(0, -SEGMENT_SUFFIX.length));
+  const ids = segmentIds(names);
   // A complete snapshot is read as it is: what is wrong with it is for its reader to tell.
   if (manifest.complete)
     return { manifest, finished: new Set(ids), damaged: [], largest: manifest.largest ?? {} };
@@ -58,7 +57,7 @@ export function resumeSnapshot(folder: string): Unfinished | undefined {
   const finished = new Set<string>();
   const largest: Record<string, number> = {};
   for (const id of ids) {
-    const file = join(segments, `${id}${SEGMENT_SUFFIX}`);
+    const file = segmentFile(folder, id);
     const head = headOf(file, id);
     if (head === undefined) {
       damaged.push(id);

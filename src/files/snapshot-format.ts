@@ -1,4 +1,5 @@
 /** The layout of a snapshot folder: a manifest, and one compressed segment of lines per account. */
+import { join } from 'node:path';
 import type { Account } from '../model/account.js';
 import type { CoverageRow } from '../model/coverage.js';
 import type { Scope } from '../model/inventory.js';
@@ -40,7 +41,17 @@ export type SegmentSecret = Omit<Secret, 'account'>;
 
 export const MANIFEST_FILE = 'manifest.json';
 export const SEGMENTS_FOLDER = 'accounts';
-export const SEGMENT_SUFFIX = '.ndjson.gz';
+const SEGMENT_SUFFIX = '.ndjson.gz';
 
 /** What is being written has this at the end of its name, and is worth nothing. */
 export const PART_SUFFIX = '.part';
+
+/** Where the segment of an account lies. */
+export const segmentFile = (folder: string, id: string): string =>
+  join(folder, SEGMENTS_FOLDER, `${id}${SEGMENT_SUFFIX}`);
+
+/** The accounts that files of the folder of segments belong to; what else lies there is passed over. */
+export const segmentIds = (names: readonly string[]): string[] =>
+  names
+    .filter((name) => name.endsWith(SEGMENT_SUFFIX))
+    .map((name) => name.slice(0, -SEGMENT_SUFFIX.length));

@@ -21,9 +21,9 @@ import {
   MANIFEST_FILE,
   type Manifest,
   PART_SUFFIX,
-  SEGMENT_SUFFIX,
   SEGMENTS_FOLDER,
   type SegmentHead,
+  segmentFile,
 } from './snapshot-format.js';
 
 /** Segments are written once and read a few times: speed matters more than the last tenth of size. */
@@ -45,13 +45,15 @@ function* textOf({ account, coverage, secrets }: AccountInventory): Generator<st
   yield text;
 }
 
-/** A disk that refuses is the user's to mend. */
-function cannotWrite(folder: string, error: unknown): unknown {
+const RESUMABLE = 'What is finished is kept: when there is room again, go on with --resume.';
+
+/** A disk that refuses is the user's to mend; anything else is no such mistake. */
+export function cannotWrite(folder: string, error: unknown, hint?: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   return new UserError({
     where: folder,
     what: `the snapshot cannot be written (${error.message})`,
-    hint: 'What is finished is kept: when there is room again, go on with --resume.',
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 
@@ -60,13 +62,13 @@ function cannotWrite(folder: string, error: unknown): unknown {
  * whole. Throws a `UserError` where the disk refuses.
  */
 export async function writeSegment(folder: string, inventory: AccountInventory): Promise<void> {
-  const path = join(folder, SEGMENTS_FOLDER, `${inventory.account.id}${SEGMENT_SUFFIX}`);
+  const path = segmentFile(folder, inventory.account.id);
   const part = `${path}${PART_SUFFIX}`;
   try {
     await pipeline(Readable.from(textOf(inventory)), createGzip(GZIP), createWriteStream(part));
     renameSync(part, path);
   } catch (error) {
-    throw cannotWrite(folder, error);
+    throw cannotWrite(folder, error, RESUMABLE);
   }
 }
 
@@ -77,7 +79,7 @@ export function writeManifest(folder: string, manifest: Manifest): void {
     writeFileSync(`${path}${PART_SUFFIX}`, `${JSON.stringify(manifest, null, 2)}\n`);
     renameSync(`${path}${PART_SUFFIX}`, path);
   } catch (error) {
-    throw cannotWrite(folder, error);
+    throw cannotWrite(folder, error, RESUMABLE);
   }
 }
 
@@ -112,7 +114,7 @@ export function beginSnapshot(folder: string, manifest: Manifest): void {
       });
     mkdirSync(join(folder, SEGMENTS_FOLDER), { recursive: true });
   } catch (error) {
-    throw cannotWrite(folder, error);
+    throw cannotWrite(folder, error, RESUMABLE);
   }
   writeManifest(folder, manifest);
 }
@@ -145,7 +147,7 @@ export function temporaryFolder(): string {
   try {
     return mkdtempSync(join(tmpdir(), 'secrets-census-'));
   } catch (error) {
-    throw cannotWrite(tmpdir(), error);
+    throw cannotWrite(tmpdir(), error, RESUMABLE);
   }
 }
 

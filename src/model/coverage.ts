@@ -45,6 +45,9 @@ export interface CoverageRow {
 /** The Region of a row that speaks of a whole account. */
 export const ALL_REGIONS = '*';
 
+/** The account of a row that speaks of accounts that nobody could name. */
+export const ALL_ACCOUNTS = '*';
+
 /** A row for what was not looked at. */
 export const notScanned = (account: string, region: string, failure: Failure): CoverageRow => ({
   account,

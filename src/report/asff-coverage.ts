@@ -1,6 +1,14 @@
 /** What was not fully seen -> findings in ASFF whose check could not be done, so that silence is not taken for safety. */
-import { ALL_REGIONS, type CoverageRow, isIncomplete } from '../model/coverage.js';
-import { asffText, milliseconds, NAMES, PARTITIONS, PRODUCT, stringMap } from './asff-fields.js';
+import { ALL_ACCOUNTS, ALL_REGIONS, type CoverageRow, isIncomplete } from '../model/coverage.js';
+import {
+  asffText,
+  defaultProduct,
+  milliseconds,
+  NAMES,
+  PARTITIONS,
+  PRODUCT,
+  stringMap,
+} from './asff-fields.js';
 import type { AsffFinding } from './asff-types.js';
 import { pascalCase } from './pascal-case.js';
 import type { ResultFrame } from './result-frame.js';
@@ -17,9 +25,6 @@ const FIRST_REGIONS: Readonly<Record<string, string>> = {
   'aws-iso': 'us-iso-east-1',
   'aws-iso-b': 'us-isob-east-1',
 };
-
-/** Accounts that nobody could name are told by the account that tried to list them. */
-const ALL_ACCOUNTS = '*';
 
 const sentence = ({
   account,
@@ -39,6 +44,7 @@ const sentence = ({
 
 function coverageFinding(row: CoverageRow, { tool, scope, asOf }: ResultFrame): AsffFinding {
   const { partition, callerAccount } = scope;
+  // Accounts that nobody could name are told by the account that tried to list them.
   const account = row.account === ALL_ACCOUNTS ? callerAccount : row.account;
   const first = FIRST_REGIONS[partition] ?? 'us-east-1';
   const region = row.region === ALL_REGIONS ? first : row.region;
@@ -49,7 +55,7 @@ function coverageFinding(row: CoverageRow, { tool, scope, asOf }: ResultFrame): 
   return {
     SchemaVersion: '2018-10-08',
     Id: id,
-    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    ProductArn: defaultProduct(partition, region, account),
     ...NAMES,
     GeneratorId: `${PRODUCT}/coverage`,
     AwsAccountId: account,

@@ -25,6 +25,10 @@ const RESOURCE_ID = 512;
 /** Who speaks. */
 export const NAMES = { ProductName: 'Secrets Census', CompanyName: 'Secrets Census' } as const;
 
+/** The default product of a finding's own account and Region: nobody else may import for it. */
+export const defaultProduct = (partition: string, region: string, account: string): string =>
+  `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`;
+
 /** A time as Security Hub takes it. */
 export const milliseconds = (time: string): string => new Date(time).toISOString();
 

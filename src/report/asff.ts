@@ -4,6 +4,7 @@ import { type Finding, isOpen, type RuleText, type ScanResult } from '../model/f
 import { coverageFindings } from './asff-coverage.js';
 import {
   asffText,
+  defaultProduct,
   milliseconds,
   NAMES,
   PRODUCT,
@@ -33,8 +34,7 @@ const identityOf = (finding: Finding, partition: string) => {
   const { account, region, ruleId, id } = finding;
   return {
     Id: asffText(`${PRODUCT}/v1/${account}/${region}/${ruleId}/${id}`, ID),
-    // The default product of the finding's own account and Region: nobody else may import for it.
-    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    ProductArn: defaultProduct(partition, region, account),
     ...NAMES,
     GeneratorId: asffText(`${PRODUCT}/${ruleId}`, ID),
     AwsAccountId: account,

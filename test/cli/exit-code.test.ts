@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type AllowPartial, exitCode, type FailOn } from '../../src/cli/exit-code.js';
+import { type AllowPartial, exitCodeOf, type FailOn } from '../../src/cli/exit-code.js';
 import type { CoverageRow } from '../../src/model/coverage.js';
 import type { Finding, ScanResult, Unknown } from '../../src/model/finding.js';
+import { tallyOf } from '../../src/triage/tally.js';
 
 const row = (more: Partial<CoverageRow> = {}): CoverageRow => ({
   account: '111122223333',
@@ -60,7 +61,7 @@ const codeOf = ({
     unknown: [],
     ...parts,
   };
-  return exitCode(result, { failOn, allowPartial, onlyNew });
+  return exitCodeOf({ ...result, tally: tallyOf(result) }, { failOn, allowPartial, onlyNew });
 };
 
 const scp = { policyType: 'serviceControlPolicy', explicit: true } as const;

@@ -3,12 +3,13 @@
  * without a word, what is blamed on something else, what was made up.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { exitCode } from '../../src/cli/exit-code.js';
+import { exitCodeOf } from '../../src/cli/exit-code.js';
 import { type CoverageRow, isIncomplete } from '../../src/model/coverage.js';
-import type { Finding } from '../../src/model/finding.js';
+import type { Finding, ScanResult } from '../../src/model/finding.js';
 import type { Failure, Gap } from '../../src/model/gap.js';
 import type { Secret } from '../../src/model/secret.js';
 import type { Fault } from '../../src/sandbox/faults/fault.js';
+import { tallyOf } from '../../src/triage/tally.js';
 import { explains } from './expected-causes.js';
 import type { Seen } from './scan-under-faults.js';
 
@@ -240,12 +241,15 @@ function liesOfFindings({ clean, faulty }: Compared): string[] {
 
 const LENIENT = { failOn: 'never', allowPartial: false, onlyNew: false } as const;
 
+const codeOf = (result: ScanResult): number =>
+  exitCodeOf({ ...result, tally: tallyOf(result) }, LENIENT);
+
 function liesOfExit({ clean, faulty }: Compared): string[] {
   const isAll =
     (isAlone(faulty) || isDeepStrictEqual(clean.secrets, faulty.secrets)) &&
     isDeepStrictEqual(clean.result.coverage, faulty.result.coverage);
-  const expected = isAll ? exitCode(clean.result, LENIENT) : 3;
-  const code = exitCode(faulty.result, LENIENT);
+  const expected = isAll ? codeOf(clean.result) : 3;
+  const code = codeOf(faulty.result);
   return code === expected ? [] : [`it ends with ${code}, not with ${expected}`];
 }
 
