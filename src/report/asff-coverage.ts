@@ -1,4 +1,6 @@
 /** What was not fully seen -> findings in ASFF whose check could not be done, so that silence is not taken for safety. */
+
+import { ASFF_PRODUCT, type AsffFinding } from '../model/asff.js';
 import { ALL_ACCOUNTS, ALL_REGIONS, type CoverageRow, isIncomplete } from '../model/coverage.js';
 import {
   asffText,
@@ -6,10 +8,8 @@ import {
   milliseconds,
   NAMES,
   PARTITIONS,
-  PRODUCT,
   stringMap,
 } from './asff-fields.js';
-import type { AsffFinding } from './asff-types.js';
 import { pascalCase } from './pascal-case.js';
 import type { ResultFrame } from './result-frame.js';
 import { reasonWords } from './wording.js';
@@ -51,13 +51,13 @@ function coverageFinding(row: CoverageRow, { tool, scope, asOf }: ResultFrame): 
   const known = PARTITIONS[partition];
   const at = milliseconds(asOf);
   const description = asffText(sentence(row), DESCRIPTION);
-  const id = `${PRODUCT}/v1/${row.account}/${row.region}/coverage`;
+  const id = `${ASFF_PRODUCT}/v1/${row.account}/${row.region}/coverage`;
   return {
     SchemaVersion: '2018-10-08',
     Id: id,
     ProductArn: defaultProduct(partition, region, account),
     ...NAMES,
-    GeneratorId: `${PRODUCT}/coverage`,
+    GeneratorId: `${ASFF_PRODUCT}/coverage`,
     AwsAccountId: account,
     FirstObservedAt: at,
     LastObservedAt: at,
@@ -66,10 +66,10 @@ function coverageFinding(row: CoverageRow, { tool, scope, asOf }: ResultFrame): 
     Title: 'Secrets were not fully scanned',
     Description: description,
     ProductFields: stringMap([
-      [`${PRODUCT}/Coverage`, row.status],
-      [`${PRODUCT}/Reason`, row.reason ?? 'unknown'],
-      ...(row.api === undefined ? [] : [[`${PRODUCT}/Api`, row.api] as const]),
-      [`${PRODUCT}/ToolVersion`, tool.version],
+      [`${ASFF_PRODUCT}/Coverage`, row.status],
+      [`${ASFF_PRODUCT}/Reason`, row.reason ?? 'unknown'],
+      ...(row.api === undefined ? [] : [[`${ASFF_PRODUCT}/Api`, row.api] as const]),
+      [`${ASFF_PRODUCT}/ToolVersion`, tool.version],
     ]),
     Resources: [
       {

@@ -1,15 +1,18 @@
 /** Parts of a finding -> fields of the AWS Security Finding Format, within its limits. */
+
+import {
+  ASFF_PRODUCT,
+  type AsffPartition,
+  type AsffResource,
+  type AsffSeverityLabel,
+} from '../model/asff.js';
 import type { Finding, RuleText, ScanResult } from '../model/finding.js';
 import { by } from '../model/order.js';
 import type { Severity } from '../model/rule.js';
 import type { EvidenceValue } from '../model/verdict.js';
 import { requestWords, statementWords } from '../model/witness-sentence.js';
-import type { AsffPartition, AsffResource, AsffSeverityLabel } from './asff-types.js';
 import { cutText } from './cut-text.js';
 import { visibleText } from './visible-text.js';
-
-/** Namespace of our product fields and ids. */
-export const PRODUCT = 'secrets-census';
 
 const KEY = 128;
 /** The documents say 2,048; senders have met 1,024. */
@@ -167,5 +170,5 @@ export function productFieldsOf(finding: Finding, tool: ScanResult['tool']) {
     ...costEntries(finding),
     ...(omitted > 0 ? [['EvidenceOmitted', String(omitted)] as const] : []),
   ];
-  return stringMap(entries.map(([key, value]) => [`${PRODUCT}/${key}`, value]));
+  return stringMap(entries.map(([key, value]) => [`${ASFF_PRODUCT}/${key}`, value]));
 }

@@ -1,5 +1,6 @@
 /** Open findings -> the AWS Security Finding Format, as `aws securityhub batch-import-findings` takes it. */
 import { parseSecretArn } from '../model/arn.js';
+import { ASFF_PRODUCT, type AsffFinding } from '../model/asff.js';
 import { type Finding, isOpen, type RuleText, type ScanResult } from '../model/finding.js';
 import { coverageFindings } from './asff-coverage.js';
 import {
@@ -7,7 +8,6 @@ import {
   defaultProduct,
   milliseconds,
   NAMES,
-  PRODUCT,
   productFieldsOf,
   recommendationOf,
   requirementsOf,
@@ -15,7 +15,6 @@ import {
   SEVERITY_LABELS,
   typesOf,
 } from './asff-fields.js';
-import type { AsffFinding } from './asff-types.js';
 import { listItem, listPieces } from './json-pieces.js';
 import type { Chunk, Entries, EntryWriter, Preamble, ResultFrame } from './result-frame.js';
 
@@ -33,10 +32,10 @@ export interface AsffContext {
 const identityOf = (finding: Finding, partition: string) => {
   const { account, region, ruleId, id } = finding;
   return {
-    Id: asffText(`${PRODUCT}/v1/${account}/${region}/${ruleId}/${id}`, ID),
+    Id: asffText(`${ASFF_PRODUCT}/v1/${account}/${region}/${ruleId}/${id}`, ID),
     ProductArn: defaultProduct(partition, region, account),
     ...NAMES,
-    GeneratorId: asffText(`${PRODUCT}/${ruleId}`, ID),
+    GeneratorId: asffText(`${ASFF_PRODUCT}/${ruleId}`, ID),
     AwsAccountId: account,
   };
 };

@@ -1,10 +1,10 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { AsffFinding } from '../../src/model/asff.js';
 import { isIncomplete } from '../../src/model/coverage.js';
 import { isOpen, type ScanResult } from '../../src/model/finding.js';
 import { toAsff } from '../../src/report/asff.js';
-import type { AsffFinding } from '../../src/report/asff-types.js';
 import { FORMATS, NO_TERMINAL } from '../../src/report/formats.js';
 import { anyResult } from './any-result.js';
 import { EMPTY, findingOf, HOSTILE, HUGE, RULES, SAMPLE } from './sample-result.js';

@@ -1,5 +1,8 @@
 /** The part of the AWS Security Finding Format that we fill. A test holds it against the SDK's own type. */
 
+/** Namespace of our product fields, generator ids and finding ids. */
+export const ASFF_PRODUCT = 'secrets-census';
+
 interface AsffPlace {
   readonly Id: string;
   readonly Partition?: AsffPartition;
@@ -11,10 +14,24 @@ export interface AsffAccount extends AsffPlace {
   readonly Type: 'AwsAccount';
 }
 
+/** All that the format can say of a secret. Source: `AwsSecretsManagerSecretDetails` of the SDK. */
+export interface AsffSecretDetails {
+  readonly Name: string;
+  readonly Description?: string;
+  readonly KmsKeyId?: string;
+  readonly RotationEnabled?: boolean;
+  readonly RotationLambdaArn?: string;
+  readonly RotationOccurredWithinFrequency?: boolean;
+  readonly RotationRules?: { readonly AutomaticallyAfterDays?: number };
+  readonly Deleted?: boolean;
+}
+
 export interface AsffResource extends AsffPlace {
   readonly Type: 'AwsSecretsManagerSecret';
-  readonly Details: {
-    readonly AwsSecretsManagerSecret: { readonly Name: string };
+  readonly Tags?: Record<string, string>;
+  /** Absent where the finding would be too large with them. */
+  readonly Details?: {
+    readonly AwsSecretsManagerSecret?: AsffSecretDetails;
     readonly Other?: Record<string, string>;
   };
 }
@@ -24,7 +41,7 @@ export type AsffPartition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-us-iso' | 'aw
 
 export type AsffSeverityLabel = 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
-/** Source: Security Hub user guide, "AWS Security Finding Format (ASFF)"; limits in `asff.ts`. */
+/** Source: Security Hub user guide, "AWS Security Finding Format (ASFF)". Times have milliseconds and end in `Z`. */
 export interface AsffFinding {
   readonly SchemaVersion: '2018-10-08';
   readonly Id: string;
