@@ -1,13 +1,19 @@
-/** What a scan does where nobody says otherwise. */
+/** What a scan and a push do where nobody says otherwise. */
 
 /** The role that the documentation tells users to create. */
 export const DEFAULT_ROLE = 'SecretsCensus';
+
+/** Its like for pushing, so that the role of a scan stays one that only reads. */
+export const DEFAULT_PUSH_ROLE = 'SecretsCensusPush';
 
 /** Requests in flight at most. */
 export const DEFAULT_CONCURRENCY = 256;
 
 /** Part of each quota that a scan takes. */
 export const DEFAULT_RATE_SHARE = 0.4;
+
+/** Part of each quota of Security Hub that a push takes: no workload depends on them, and just below them nothing is throttled. */
+export const DEFAULT_PUSH_RATE_SHARE = 0.9;
 
 /** Seconds for which AWS may throttle every request to a quota before they become gaps. */
 export const DEFAULT_PATIENCE = 300;

@@ -1,6 +1,7 @@
-/** The user's credentials to everything that a scan may ask of AWS. */
+/** The user's credentials to everything that a scan or a push may ask of AWS. */
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { RegionPorts } from '../collect/ports.js';
+import type { HubPort } from '../deliver/ports.js';
 import type { OrganizationPort, RegionsPort } from '../discover/ports.js';
 import type { Caller as Identity } from '../model/account.js';
 import { type Answer, answered, type Failure, failed } from '../model/gap.js';
@@ -12,13 +13,14 @@ import type { Timeouts } from './http-handler.js';
 import { keysPort } from './keys.js';
 import { withoutNotice } from './node-notice.js';
 import { notConnected } from './not-connected.js';
-import { SESSION_POLICY } from './operations.js';
+import { type Purpose, SESSION_POLICIES } from './operations.js';
 import { organizationPort } from './organizations.js';
 import { type OwnSession, ownCredentials } from './own-credentials.js';
 import type { Pace } from './pacing/buckets.js';
 import { RealClock } from './pacing/clock.js';
 import { regionsPort } from './regions.js';
 import { secretsPort } from './secrets.js';
+import { hubPort } from './security-hub.js';
 import { AssumeRoleError, type Credentials, RoleSession, type Session } from './session.js';
 
 /** How accounts are entered. */
@@ -37,6 +39,8 @@ export interface Haste {
 
 export interface ConnectOptions {
   readonly role: RoleOptions;
+  /** What sessions in other accounts may do. Default: what a scan does. */
+  readonly purpose?: Purpose | undefined;
   /** Requests in flight at most. */
   readonly concurrency: number;
   readonly pace: Pace;
@@ -51,9 +55,11 @@ export interface ConnectOptions {
 export interface AccountPorts {
   readonly regions: RegionsPort;
   region(region: string): RegionPorts;
+  /** Security Hub there; sessions of a scan may not ask it. */
+  hub(region: string): HubPort;
 }
 
-/** AWS as the scan's credentials see it. */
+/** AWS as the user's credentials see it. */
 export interface Aws {
   readonly caller: Identity;
   /** AWS's own clock at the first answer; undefined where it did not say. */
@@ -134,12 +140,13 @@ async function whoAmI(channel: Channel, session: OwnSession): Promise<Known> {
 interface Assuming {
   readonly channel: Channel;
   readonly role: RoleOptions;
+  readonly purpose: Purpose;
   readonly partition: string;
 }
 
-/** Credentials of the role in an account; the session may read what a scan reads, and never a value. */
+/** Credentials of the role in an account; the session may do what its purpose needs, and never read a value. */
 async function assume(
-  { channel, role, partition }: Assuming,
+  { channel, role, purpose, partition }: Assuming,
   account: string,
   run: string,
 ): Promise<Answer<Credentials>> {
@@ -149,7 +156,7 @@ async function assume(
         new AssumeRoleCommand({
           RoleArn: `arn:${partition}:iam::${account}:role/${role.name}`,
           RoleSessionName: `secrets-census-${run}`,
-          Policy: SESSION_POLICY,
+          Policy: SESSION_POLICIES[purpose],
           ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
         }),
       ),
@@ -183,7 +190,7 @@ async function refusal(session: RoleSession): Promise<Failure | undefined> {
 
 /** Connects with the credentials of the environment. Throws a `UserError` where AWS does not accept them. */
 export async function connect(options: ConnectOptions): Promise<Aws> {
-  const { role, concurrency, pace, version, haste } = options;
+  const { role, purpose = 'scan', concurrency, pace, version, haste } = options;
   const clients = new Clients({
     connections: concurrency,
     userAgent: `secrets-census/${version}`,
@@ -199,7 +206,8 @@ export async function connect(options: ConnectOptions): Promise<Aws> {
       ? await whoAmI(own, base)
       : { identity: options.identity, now: undefined };
   const { identity, now } = known;
-  const assuming = { channel: own, role, partition: identity.partition };
+  const { partition } = identity;
+  const assuming = { channel: own, role, purpose, partition };
   return {
     caller: identity,
     now,
@@ -222,6 +230,7 @@ export async function connect(options: ConnectOptions): Promise<Aws> {
             events: eventsPort(channel),
           };
         },
+        hub: (region) => hubPort(new Channel(caller, session, region), { partition, account }),
       });
     },
     room: () => caller.gate.room(),

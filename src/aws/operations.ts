@@ -1,8 +1,11 @@
-/** Every AWS operation that the scanner calls: the one table behind the calls, the session policy and the documented permissions. */
+/** Every AWS operation that the program calls: the one table behind the calls, the session policies and the documented permissions. */
 import type { QuotaGroup } from './pacing/quotas.js';
 
-/** Where the permission must be held: by the scan's own credentials, or by the role in each account. */
-export type Holder = 'caller' | 'member';
+/**
+ * Where the permission must be held: by the program's own credentials, by the role in each account that a scan enters,
+ * or by the other role that a push does.
+ */
+export type Holder = 'caller' | 'member' | 'push';
 
 export interface Operation {
   /** The IAM action that allows it. */
@@ -84,6 +87,21 @@ export const OPERATIONS = {
     holder: 'member',
     quota: 'cloudtrail lookup',
   },
+  'securityhub:DescribeHub': {
+    action: 'securityhub:DescribeHub',
+    holder: 'push',
+    quota: 'securityhub describe',
+  },
+  'securityhub:GetFindings': {
+    action: 'securityhub:GetFindings',
+    holder: 'push',
+    quota: 'securityhub read',
+  },
+  'securityhub:BatchImportFindings': {
+    action: 'securityhub:BatchImportFindings',
+    holder: 'push',
+    quota: 'securityhub import',
+  },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type Api = keyof typeof OPERATIONS;
@@ -116,11 +134,27 @@ export const actionsOf = (holder: Holder): string[] =>
     .map(({ action }) => action)
     .sort();
 
-/** The policy of every assumed session: what the scan reads, and never a value. */
-export const SESSION_POLICY = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [
-    { Sid: 'Inventory', Effect: 'Allow', Action: actionsOf('member'), Resource: '*' },
-    { Sid: 'NeverValues', Effect: 'Deny', Action: VALUE_ACTIONS, Resource: '*' },
-  ],
-});
+/** Of what the caller of a scan needs, what the caller of every command does: to know who it is, and to enter accounts. */
+export const connectingActions = (): string[] =>
+  actionsOf('caller').filter((action) => action.startsWith('sts:'));
+
+/** What accounts are entered for: to read their inventory, or to deliver findings to them. */
+export type Purpose = 'scan' | 'push';
+
+const sessionPolicy = (Sid: string, holder: Holder): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Sid, Effect: 'Allow', Action: actionsOf(holder), Resource: '*' },
+      { Sid: 'NeverValues', Effect: 'Deny', Action: VALUE_ACTIONS, Resource: '*' },
+    ],
+  });
+
+/**
+ * The policy of every assumed session. A scan can change nothing, a push can list no secret, and neither can read a
+ * value, whatever the role allows.
+ */
+export const SESSION_POLICIES: Readonly<Record<Purpose, string>> = {
+  scan: sessionPolicy('Inventory', 'member'),
+  push: sessionPolicy('Deliver', 'push'),
+};

@@ -15,6 +15,7 @@ import {
 } from '../model/coverage.js';
 import type { Failure } from '../model/gap.js';
 import type { Scope } from '../model/inventory.js';
+import { runName } from '../run-name.js';
 import type { AccountDone, CollectSettings, CrawlCounts, EarlierScan } from './crawl-account.js';
 import { startLanes } from './lane-set.js';
 import type { Lane } from './lanes.js';
@@ -52,9 +53,6 @@ export interface CrawlOptions {
   readonly connect: ConnectOptions;
   readonly progress: Progress;
 }
-
-/** `20261121T090000Z`: names the sessions of one scan. */
-const runOf = (startedAt: Date): string => startedAt.toISOString().replace(/\.\d+|[:-]/g, '');
 
 /** What was asked for. */
 function scopeAsked(aws: Aws, request: ScopeRequest): Scope {
@@ -100,7 +98,7 @@ function settingsOf(aws: Aws, options: CrawlOptions): CollectSettings {
   const { folder, deep, request, earlier, workers, connect } = options;
   return {
     folder,
-    run: runOf(options.startedAt),
+    run: runName(options.startedAt),
     deep,
     regions: request.regions,
     earlier,

@@ -1,6 +1,13 @@
 /** Delivering findings to Security Hub: what a hub holds, what is to become of it, and what was done. */
 import type { AsffFinding, AsffSeverityLabel } from './asff.js';
+import type { ScanResult } from './finding.js';
 import type { Failure } from './gap.js';
+
+/** What of a report is delivered, or tells what may be. */
+export type DeliverableReport = Pick<
+  ScanResult,
+  'tool' | 'scope' | 'asOf' | 'coverage' | 'findings' | 'unknown' | 'rules'
+>;
 
 /** Security Hub in one account and Region: each keeps findings of its own. */
 export interface Hub {
@@ -160,12 +167,32 @@ export interface Delivery {
   readonly items: readonly DeliveryItem[];
 }
 
+/** Counts of items by action. One that failed counts as that alone. */
 export type DeliverySummary = Readonly<Record<DeliveryAction | 'failed', number>>;
+
+/** What an item counts as. */
+export const countedAs = ({ action, outcome }: DeliveryItem): keyof DeliverySummary =>
+  outcome === 'failed' ? 'failed' : action;
+
+/** The counts of a plan, or of what became of it. */
+export function summarizeDelivery(items: Iterable<DeliveryItem>): DeliverySummary {
+  const counts: Record<keyof DeliverySummary, number> = {
+    create: 0,
+    update: 0,
+    resolve: 0,
+    reopen: 0,
+    unchanged: 0,
+    skipped: 0,
+    failed: 0,
+  };
+  for (const item of items) counts[countedAs(item)]++;
+  return counts;
+}
 
 /** What a receipt remembers of one hub. */
 export interface ReceiptHub extends Hub {
-  /** When its findings were last read from the hub itself. */
-  readonly readAt: string;
+  /** When its findings were last read from the hub itself. Absent: something failed, so that they must be. */
+  readonly readAt?: string;
   readonly findings: readonly KnownFinding[];
 }
 

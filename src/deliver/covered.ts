@@ -1,0 +1,72 @@
+/** What a scan looked at -> whether its silence about a finding means that it is gone. */
+import { ALL_REGIONS, type CoverageRow } from '../model/coverage.js';
+import type { KnownFinding, SkipReason } from '../model/delivery.js';
+import type { RuleText, Unknown } from '../model/finding.js';
+
+/** What is known of a scan beside its findings. */
+export interface Looked {
+  readonly coverage: readonly CoverageRow[];
+  readonly unknown: readonly Unknown[];
+  /** The rules that ran. */
+  readonly rules: readonly Pick<RuleText, 'id' | 'aliases'>[];
+}
+
+/** Whether a scan looked where a finding was. */
+export type Covered =
+  | { readonly looked: true }
+  | { readonly looked: false; readonly reason: SkipReason; readonly detail: string };
+
+/** Answers what a scan says of findings that it does not have. */
+export interface Silence {
+  /** The present id of a rule, by that or by a former one; undefined where it did not run. */
+  ruleOf(ruleId: string): string | undefined;
+  covers(finding: Pick<KnownFinding, 'ruleId' | 'account' | 'region' | 'arn'>): Covered;
+}
+
+const not = (reason: SkipReason, detail: string): Covered => ({ looked: false, reason, detail });
+
+const placeOf = (account: string, region: string): string => `${account}/${region}`;
+
+const wordsOf = ({ status, api, detail }: CoverageRow): string =>
+  [
+    status === 'not' ? 'not looked at' : 'not listed to its end',
+    ...(api === undefined ? [] : [`${api} failed`]),
+    ...(detail === undefined ? [] : [detail]),
+  ].join(': ');
+
+/** Whether a place was read to the end of its list. What is in no list is not there. */
+function seen(row: CoverageRow | undefined): Covered {
+  if (row === undefined) return not('outsideScope', 'This scan was not asked to look there.');
+  if (row.reason === 'excluded') return not('outsideScope', 'This scan left it out on request.');
+  // Reports of earlier versions do not say whether a list came to its end.
+  if (row.status === 'scanned' || row.listed === true) return { looked: true };
+  return not('notScanned', wordsOf(row));
+}
+
+/**
+ * Prepares the answers. Silence about a finding means that it is gone only where the rule ran, the place was listed to
+ * its end, and the rule could be judged on that secret, if the secret is still there.
+ */
+export function silenceOf({ coverage, unknown, rules }: Looked): Silence {
+  const present = new Map(rules.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id])));
+  for (const { id } of rules) present.set(id, id);
+  const rows = new Map(coverage.map((row) => [placeOf(row.account, row.region), row]));
+  const unjudged = new Map(unknown.map((one) => [`${one.ruleId}\n${one.arn}`, one]));
+  return {
+    ruleOf: (ruleId) => present.get(ruleId),
+    covers({ ruleId, account, region, arn }) {
+      const rule = present.get(ruleId);
+      if (rule === undefined) return not('ruleNotRun', `This scan did not run the rule ${ruleId}.`);
+      const row = rows.get(placeOf(account, region)) ?? rows.get(placeOf(account, ALL_REGIONS));
+      const place = seen(row);
+      if (!place.looked) return place;
+      if (arn === '') return not('unreadable', 'The hub does not say which secret it is about.');
+      const cause = unjudged.get(`${rule}\n${arn}`);
+      if (cause === undefined) return { looked: true };
+      return not(
+        'unknown',
+        `${cause.fact} could not be read${cause.detail === undefined ? '' : `: ${cause.detail}`}`,
+      );
+    },
+  };
+}

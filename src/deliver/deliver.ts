@@ -1,0 +1,116 @@
+/** A scan -> a plan for every hub that it has to do with; and the plan -> what became of it. */
+import pLimit from 'p-limit';
+import type { CoverageRow } from '../model/coverage.js';
+import type { DeliveryItem, Hub, HubRow, Receipt, ReceiptHub } from '../model/delivery.js';
+import type { Finding } from '../model/finding.js';
+import type { Answer } from '../model/gap.js';
+import { applyHub, isSendable } from './apply-hub.js';
+import { type Place, placesOf } from './places.js';
+import type { PlanContext } from './plan-context.js';
+import { itemOrder } from './plan-hub.js';
+import { type PlannedHub, planPlace } from './plan-place.js';
+import type { AccountHubs, HubPort, HubsPort } from './ports.js';
+import { receiptAfter } from './receipt-after.js';
+
+/** Hubs that are worked on at a time; requests in flight are bounded by who sends them. */
+const HUBS_AT_ONCE = 64;
+
+/** What is delivered. */
+export interface Delivering {
+  readonly coverage: readonly CoverageRow[];
+  readonly findings: readonly Finding[];
+  /** The one hub that takes everything. Absent: each finding goes to its own account and Region. */
+  readonly central?: Hub | undefined;
+  /** Of the last push. */
+  readonly receipt?: Receipt | undefined;
+  readonly context: PlanContext;
+}
+
+/** Hears how many hubs are done. */
+export type HubsDone = (done: number, of: number) => void;
+
+/** What is to become of every finding, by hub. Hubs stand by account and Region. */
+export interface Plan {
+  readonly hubs: readonly PlannedHub[];
+}
+
+const rowsIn = ({ hubs }: Plan): HubRow[] => hubs.map(({ row }) => row);
+
+const itemsIn = ({ hubs }: Plan): DeliveryItem[] => hubs.flatMap(({ items }) => items);
+
+/** A plan as it is told. */
+export const told = (plan: Plan) => ({ hubs: rowsIn(plan), items: itemsIn(plan) });
+
+async function each<T, R>(
+  things: readonly T[],
+  work: (thing: T) => Promise<R>,
+  done: HubsDone,
+): Promise<R[]> {
+  const limit = pLimit(HUBS_AT_ONCE);
+  let count = 0;
+  return Promise.all(
+    things.map((thing) =>
+      limit(async () => {
+        const result = await work(thing);
+        done(++count, things.length);
+        return result;
+      }),
+    ),
+  );
+}
+
+/** Enters each account once. */
+function entering(hubs: HubsPort): (hub: Hub) => Promise<Answer<HubPort>> {
+  const entered = new Map<string, Promise<Answer<AccountHubs>>>();
+  return async ({ account, region }) => {
+    const known = entered.get(account) ?? hubs.enter(account);
+    entered.set(account, known);
+    const answer = await known;
+    return answer.ok ? { ok: true, value: answer.value.hub(region) } : answer;
+  };
+}
+
+const keyOf = ({ account, region }: Hub): string => `${account}/${region}`;
+
+/** Compares a scan with what hubs hold. Sends nothing. */
+export async function planDelivery(
+  { coverage, findings, central, receipt, context }: Delivering,
+  hubs: HubsPort,
+  done: HubsDone,
+): Promise<Plan> {
+  const enter = entering(hubs);
+  const receipts = new Map(
+    (receipt?.hubs ?? []).map((one): [string, ReceiptHub] => [keyOf(one), one]),
+  );
+  const plan = (place: Place) =>
+    planPlace(place, { enter, receipt: receipts.get(keyOf(place.hub)) }, context);
+  return { hubs: await each(placesOf({ coverage, findings }, central), plan, done) };
+}
+
+async function applied(planned: PlannedHub): Promise<PlannedHub> {
+  const { ready, items } = planned;
+  const sendable = items.filter(isSendable);
+  if (ready === undefined || sendable.length === 0) return planned;
+  const rest = items.filter((item) => !isSendable(item));
+  const sent = await applyHub(ready.port, sendable);
+  return { ...planned, items: [...rest, ...sent].sort(itemOrder) };
+}
+
+/** Sends what a plan says, and nothing else. A hub that fails leaves the others going. */
+export async function applyPlan(plan: Plan, done: HubsDone): Promise<Plan> {
+  return { hubs: await each(plan.hubs, applied, done) };
+}
+
+/** What to remember of a plan that was applied. */
+export function receiptOf(
+  plan: Plan,
+  { receipt: earlier, context }: Delivering,
+  tool: Receipt['tool'],
+): Receipt {
+  const seen = plan.hubs.flatMap(({ row, items, ready }) =>
+    ready === undefined
+      ? []
+      : [{ hub: { account: row.account, region: row.region }, items, ...ready }],
+  );
+  return receiptAfter(seen, { tool, at: context.at, aging: context.aging, earlier });
+}

@@ -1,0 +1,157 @@
+/**
+ * The last verb of the sentence: findings are delivered to Security Hub. What hubs hold is compared with what a report
+ * says; the plan is told, and where the user wants it carried out.
+ */
+import { connect, type Haste } from './aws/connect.js';
+import { silenceOf } from './deliver/covered.js';
+import { applyPlan, type Delivering, planDelivery, receiptOf, told } from './deliver/deliver.js';
+import type { PlanContext, WaivedChoice } from './deliver/plan-context.js';
+import { TOOL } from './files/package-facts.js';
+import type { DeliverableReport, Delivery, Hub, Receipt } from './model/delivery.js';
+import { UserError } from './model/user-error.js';
+import { toAsff } from './report/asff.js';
+import { runName } from './run-name.js';
+import {
+  DEFAULT_CONCURRENCY,
+  DEFAULT_PATIENCE,
+  DEFAULT_PUSH_RATE_SHARE,
+  DEFAULT_PUSH_ROLE,
+} from './scan-defaults.js';
+
+/** Which half of a push is under way, and how many hubs it has done. */
+export interface PushProgress {
+  readonly phase: 'reading' | 'sending';
+  readonly hubs: number;
+  readonly of: number;
+}
+
+/** How findings are pushed. */
+export interface PushOptions {
+  /** Carries the plan out; default: it is only told. */
+  readonly apply?: boolean;
+  /** Touches hubs and findings of these Regions alone. */
+  readonly onlyRegions?: readonly string[] | undefined;
+  /** Imports everything into the hub of the credentials' own account in this Region. */
+  readonly central?: string | undefined;
+  /** What becomes of findings that a waiver accepts; default `archive`. */
+  readonly waived?: WaivedChoice;
+  /** Of the last push: spares reading the hubs. */
+  readonly receipt?: Receipt | undefined;
+  /** The role to assume in every account but the caller's own; default `SecretsCensusPush`. */
+  readonly role?: { readonly name?: string | undefined; readonly externalId?: string | undefined };
+  /** Requests in flight at most; default 256. */
+  readonly concurrency?: number;
+  /** Part of each documented quota that the push takes, above 0 and at most 1; default 0.9. */
+  readonly rateShare?: number;
+  /** Seconds for which AWS may throttle every request to a quota before they fail; default 300. */
+  readonly patience?: number;
+  /** Shorter waits, for programs that push to a stand-in for AWS, such as the sandbox. */
+  readonly haste?: Haste;
+  readonly tool?: { readonly name: string; readonly version: string };
+  readonly progress?: (progress: PushProgress) => void;
+  /** Hears the plan before anything is sent. */
+  readonly planned?: (plan: Delivery) => void;
+}
+
+/** What came of a push. */
+export interface Pushed {
+  readonly delivery: Delivery;
+  /** Absent where nothing was to be sent but a plan to be told. */
+  readonly receipt: Receipt | undefined;
+}
+
+/** Clocks may differ by as much. */
+const TOLERATED_MS = 3_600_000;
+
+/** Findings of the future would keep those of the present from being pushed. */
+function refuseFuture({ asOf }: DeliverableReport, now: Date): void {
+  if (Date.parse(asOf) <= now.getTime() + TOLERATED_MS) return;
+  throw new UserError({
+    where: `asOf ${asOf}`,
+    what: 'the findings speak of a moment that is still to come',
+    hint: 'Push a report that was made without --as-of.',
+  });
+}
+
+function refuseOtherPartition({ scope }: DeliverableReport, partition: string): void {
+  if (scope.partition === partition) return;
+  throw new UserError({
+    where: `partition ${scope.partition}`,
+    what: `the findings are of another partition than the credentials, which are of '${partition}'`,
+  });
+}
+
+function contextOf(
+  report: DeliverableReport,
+  { onlyRegions, waived = 'archive' }: PushOptions,
+  { now, central }: { readonly now: Date; readonly central: Hub | undefined },
+): PlanContext {
+  const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
+  const aging = new Map(
+    report.rules.map(({ id, agingEvidence = [] }) => [id, new Set(agingEvidence)]),
+  );
+  const regions = onlyRegions === undefined ? undefined : new Set(onlyRegions);
+  const { tool, scope, asOf } = report;
+  const asff = { tool, partition: scope.partition, ...(central && { central }) };
+  return {
+    at: now.toISOString(),
+    asOf: new Date(asOf).toISOString(),
+    waived,
+    silence: silenceOf(report),
+    aging: (ruleId) => aging.get(ruleId) ?? new Set(),
+    isChosen: (region) => regions?.has(region) ?? true,
+    render: (finding) => toAsff(finding, rules.get(finding.ruleId), asff),
+  };
+}
+
+/**
+ * Pushes the findings of a report to Security Hub with the credentials of the environment. What hubs refuse is told in
+ * the delivery; a mistake of the user's throws a `UserError`.
+ */
+export async function push(report: DeliverableReport, options: PushOptions = {}): Promise<Pushed> {
+  const { role, tool = TOOL, receipt, haste, progress, planned } = options;
+  const aws = await connect({
+    role: { name: role?.name ?? DEFAULT_PUSH_ROLE, externalId: role?.externalId },
+    purpose: 'push',
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    pace: {
+      share: options.rateShare ?? DEFAULT_PUSH_RATE_SHARE,
+      patience: (options.patience ?? DEFAULT_PATIENCE) * 1000,
+      threads: 1,
+    },
+    version: tool.version,
+    haste,
+  });
+  try {
+    const now = aws.now ?? new Date();
+    refuseFuture(report, now);
+    refuseOtherPartition(report, aws.caller.partition);
+    const central =
+      options.central === undefined
+        ? undefined
+        : { account: aws.caller.accountId, region: options.central };
+    const { coverage, findings, asOf } = report;
+    const context = contextOf(report, options, { now, central });
+    const delivering: Delivering = { coverage, findings, central, receipt, context };
+    const deliveryOf = (plan: Parameters<typeof told>[0], applied: boolean): Delivery => ({
+      tool: { name: tool.name, version: tool.version },
+      asOf,
+      at: context.at,
+      applied,
+      ...told(plan),
+    });
+    const hearing = (phase: PushProgress['phase']) => (hubs: number, of: number) =>
+      progress?.({ phase, hubs, of });
+    const hubs = { enter: (account: string) => aws.enter(account, runName(now)) };
+    const plan = await planDelivery(delivering, hubs, hearing('reading'));
+    planned?.(deliveryOf(plan, false));
+    if (options.apply !== true) return { delivery: deliveryOf(plan, false), receipt: undefined };
+    const applied = await applyPlan(plan, hearing('sending'));
+    return {
+      delivery: deliveryOf(applied, true),
+      receipt: receiptOf(applied, delivering, { name: tool.name, version: tool.version }),
+    };
+  } finally {
+    aws.close();
+  }
+}
