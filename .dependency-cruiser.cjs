@@ -25,7 +25,7 @@ const alone = (name, things, places, reason) => ({
   to: { path: things },
 });
 
-const STAGES = ['discover', 'collect', 'policy', 'evaluate', 'triage', 'report'];
+const STAGES = ['discover', 'collect', 'policy', 'evaluate', 'triage', 'report', 'deliver'];
 const WIRING = '^src/([^/]+|(crawl|assess)/[^/]+)\\.ts$';
 const PROGRAM = '^src/cli\\.ts$';
 
@@ -68,15 +68,20 @@ module.exports = {
       'A report is a text made of a result: it neither judges nor writes. Libraries measure and wrap text.',
     ),
     only(
+      'deliver',
+      [MODEL, core('crypto'), npm('p-limit')],
+      'Delivering knows Security Hub through its ports alone, and does not decide what a finding is.',
+    ),
+    only(
       'aws',
       [
         MODEL,
-        '^src/(discover|collect)/ports\\.ts$',
+        '^src/(discover|collect|deliver)/ports\\.ts$',
         npm('(@aws-sdk|@smithy|@types/aws)'),
         npm('p-limit'),
         npm('undici'),
       ],
-      'The adapters to AWS serve the ports of discover and collect, and hold no rule and no threshold.',
+      'The adapters to AWS serve the ports of discover, collect and deliver, and hold no rule and no threshold.',
     ),
     only(
       'files',

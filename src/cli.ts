@@ -8,6 +8,7 @@ import { EXIT, EXIT_CODES_TEXT } from './cli/exit-code.js';
 import { mergeCommand } from './cli/merge.js';
 import { permissionsCommand } from './cli/permissions.js';
 import { policyCommand } from './cli/policy.js';
+import { pushCommand } from './cli/push.js';
 import { rulesCommand } from './cli/rules.js';
 import { sandboxCommand } from './cli/sandbox.js';
 import { scanCommand } from './cli/scan.js';
@@ -44,6 +45,7 @@ const commandLine = (args: readonly string[]): Argv =>
     .command(scanCommand(setExitCode))
     .command(evaluateCommand(setExitCode))
     .command(mergeCommand(setExitCode))
+    .command(pushCommand(setExitCode))
     .command(rulesCommand(setExitCode))
     .command(policyCommand(setExitCode))
     .command(permissionsCommand(setExitCode))

@@ -68,6 +68,7 @@ export type {
   RotationKind,
   Secret,
 } from './model/secret.js';
+export type { SecretSummary } from './model/secret-summary.js';
 export type {
   ParamOverride,
   PriceSettings,

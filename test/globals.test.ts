@@ -89,7 +89,17 @@ const WALLS: readonly Wall[] = [
   {
     name: 'stages do not read the clock',
     reason: 'the same world in gives the same bytes out: the moment is given',
-    inside: isIn('model', 'discover', 'collect', 'policy', 'evaluate', 'triage', 'report', 'files'),
+    inside: isIn(
+      'model',
+      'discover',
+      'collect',
+      'policy',
+      'evaluate',
+      'triage',
+      'report',
+      'deliver',
+      'files',
+    ),
     forbids: readsClock,
     breaks: ['Date.now()', 'new Date()', 'new Date', 'Date()', 'performance.now()'],
     allows: ['new Date(text)', 'new Date(0)', 'let at: Date', 'Date.parse(text)'],

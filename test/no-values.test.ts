@@ -9,7 +9,14 @@
  */
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { actionsOf, OPERATIONS, SESSION_POLICY, VALUE_ACTIONS } from '../src/aws/operations.js';
+import {
+  actionsOf,
+  type Holder,
+  OPERATIONS,
+  type Purpose,
+  SESSION_POLICIES,
+  VALUE_ACTIONS,
+} from '../src/aws/operations.js';
 import { globMatches } from '../src/model/glob.js';
 import { nodesOf, parse, placeOf, sourcesIn } from './source-tree.js';
 
@@ -118,25 +125,31 @@ describe('the scanner', () => {
       expect(action.split(':')[0]).toBe(api.split(':')[0]);
   });
 
-  it('enters other accounts with sessions that may read the inventory and are denied every value', () => {
-    expect(JSON.parse(SESSION_POLICY)).toEqual({
-      Version: '2012-10-17',
-      Statement: [
-        { Sid: 'Inventory', Effect: 'Allow', Action: actionsOf('member'), Resource: '*' },
-        {
-          Sid: 'NeverValues',
-          Effect: 'Deny',
-          Action: [
-            'kms:Decrypt',
-            'secretsmanager:BatchGetSecretValue',
-            'secretsmanager:GetSecretValue',
-            'ssm:GetParameter*',
-          ],
-          Resource: '*',
-        },
-      ],
-    });
-  });
+  it.each<[Purpose, string, Holder]>([
+    ['scan', 'Inventory', 'member'],
+    ['push', 'Deliver', 'push'],
+  ])(
+    'enters other accounts for a %s with sessions that may do nothing else and are denied every value',
+    (purpose, Sid, holder) => {
+      expect(JSON.parse(SESSION_POLICIES[purpose])).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          { Sid, Effect: 'Allow', Action: actionsOf(holder), Resource: '*' },
+          {
+            Sid: 'NeverValues',
+            Effect: 'Deny',
+            Action: [
+              'kms:Decrypt',
+              'secretsmanager:BatchGetSecretValue',
+              'secretsmanager:GetSecretValue',
+              'ssm:GetParameter*',
+            ],
+            Resource: '*',
+          },
+        ],
+      });
+    },
+  );
 });
 
 describe('a source is refused that', () => {

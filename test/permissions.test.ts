@@ -2,19 +2,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { actionsOf, type Holder, OPERATIONS } from '../src/aws/operations.js';
+import { actionsOf, OPERATIONS, VALUE_ACTIONS } from '../src/aws/operations.js';
 import { runCli } from './run-cli.js';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
 
-/** The JSON block that follows `<!-- permissions:HOLDER -->`. */
-function documented(holder: Holder): unknown {
+/** What follows `permissions` on the command line. */
+type Grantee = 'member' | 'caller' | 'push' | 'push-caller';
+
+/** The JSON block that follows `<!-- permissions:GRANTEE -->`. */
+function documented(grantee: Grantee): unknown {
   const text = existsSync(README) ? readFileSync(README, 'utf8') : '';
-  const after = text.split(`<!-- permissions:${holder} -->`)[1];
+  const after = text.split(`<!-- permissions:${grantee} -->`)[1];
   const json = /^\s*```json\n([\s\S]*?)\n```/.exec(after ?? '')?.[1];
   if (json === undefined)
     throw new Error(
-      `README.md has no JSON block right after <!-- permissions:${holder} -->; paste the output of: secrets-census permissions ${holder}`,
+      `README.md has no JSON block right after <!-- permissions:${grantee} -->; paste the output of: secrets-census permissions ${grantee}`,
     );
   return JSON.parse(json);
 }
@@ -22,38 +25,118 @@ function documented(holder: Holder): unknown {
 interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
+  readonly Resource: string;
 }
 
-const allowedBy = (policy: { readonly Statement: readonly Statement[] }): string[] =>
-  policy.Statement.filter(({ Effect }) => Effect === 'Allow')
+interface Policy {
+  readonly Statement: readonly Statement[];
+}
+
+const actionsWith = (effect: string, policy: Policy): string[] =>
+  policy.Statement.filter(({ Effect }) => Effect === effect)
     .flatMap(({ Action }) => Action)
     .sort();
 
-/** The caller's own account is read without a role, so what members need the caller needs too. */
-const USED: Readonly<Record<Holder, readonly string[]>> = {
+const resourcesOf = (action: string, policy: Policy): string[] =>
+  policy.Statement.filter(({ Action }) => Action.includes(action)).map(({ Resource }) => Resource);
+
+/** The caller's own account is entered without a role, so what roles need the caller needs too. */
+const USED: Readonly<Record<Grantee, readonly string[]>> = {
   member: actionsOf('member'),
   caller: [...actionsOf('caller'), ...actionsOf('member')].sort(),
+  push: actionsOf('push'),
+  'push-caller': ['sts:AssumeRole', 'sts:GetCallerIdentity', ...actionsOf('push')].sort(),
 };
 
-describe.each<Holder>(['member', 'caller'])('the policy of the %s', (holder) => {
-  let printed = '';
+async function print(...args: readonly string[]) {
+  const { code, stdout, stderr } = await runCli(['permissions', ...args]);
+  return { code, stdout, stderr };
+}
 
-  beforeAll(async () => {
-    const { code, stdout } = await runCli(['permissions', holder]);
-    expect(code).toBe(0);
-    printed = stdout;
+describe.each<Grantee>(['member', 'caller', 'push', 'push-caller'])(
+  'the policy of %s',
+  (grantee) => {
+    let printed = '';
+
+    beforeAll(async () => {
+      const { code, stdout } = await print(grantee);
+      expect(code).toBe(0);
+      printed = stdout;
+    });
+
+    it('allows the actions that are used there, and no other', () => {
+      expect(actionsWith('Allow', JSON.parse(printed))).toEqual(USED[grantee]);
+    });
+
+    it('denies every value', () => {
+      expect(actionsWith('Deny', JSON.parse(printed))).toEqual([...VALUE_ACTIONS].sort());
+    });
+
+    it('stands in the README as the program prints it', () => {
+      expect(documented(grantee)).toEqual(JSON.parse(printed));
+    });
+  },
+);
+
+it('every action that the program uses is in one of them', () => {
+  const used = Object.values(OPERATIONS).map(({ action }) => action);
+  const held = [...actionsOf('member'), ...actionsOf('caller'), ...actionsOf('push')];
+  expect(held.sort()).toEqual(used.sort());
+});
+
+describe('a scan and a push have roles of their own', () => {
+  it('and neither may do what the other does', () => {
+    expect(actionsOf('member').filter((action) => action.startsWith('securityhub:'))).toEqual([]);
+    expect(actionsOf('push').filter((action) => !action.startsWith('securityhub:'))).toEqual([]);
   });
 
-  it('allows the actions that the scan uses there, and no other', () => {
-    expect(allowedBy(JSON.parse(printed))).toEqual(USED[holder]);
-  });
-
-  it('stands in the README as the program prints it', () => {
-    expect(documented(holder)).toEqual(JSON.parse(printed));
+  it.each([
+    ['the scan', ['caller'], 'arn:*:iam::*:role/SecretsCensus'],
+    ['the push', ['push-caller'], 'arn:*:iam::*:role/SecretsCensusPush'],
+    ['the push, if it is called so', ['push-caller', '--role', 'Hub'], 'arn:*:iam::*:role/Hub'],
+  ])('which the caller of %s may enter', async (_, args, role) => {
+    const { stdout } = await print(...args);
+    expect(resourcesOf('sts:AssumeRole', JSON.parse(stdout))).toEqual([role]);
   });
 });
 
-it('every action that the scan uses is in one of the two', () => {
-  const used = Object.values(OPERATIONS).map(({ action }) => action);
-  expect([...actionsOf('member'), ...actionsOf('caller')].sort()).toEqual(used.sort());
+describe('a template', () => {
+  const TEMPLATE = ['--as', 'cloudformation', '--trust', '111122223333'];
+
+  it.each([
+    ['member', 'SecretsCensus', 'It can list secrets and never read a value.'],
+    [
+      'push',
+      'SecretsCensusPush',
+      'It can read and import findings of Security Hub and never read a secret.',
+    ],
+  ] as const)('of %s makes the role %s with its policy', async (grantee, name, truth) => {
+    const [policy, template] = await Promise.all([print(grantee), print(grantee, ...TEMPLATE)]);
+    expect(JSON.parse(template.stdout)).toMatchObject({
+      Description: expect.stringContaining(truth),
+      Resources: {
+        Role: {
+          Properties: {
+            RoleName: name,
+            Policies: [{ PolicyDocument: JSON.parse(policy.stdout) }],
+          },
+        },
+      },
+    });
+  });
+
+  it.each(['caller', 'push-caller'])('of %s does not exist', async (grantee) => {
+    const { code, stderr } = await print(grantee, ...TEMPLATE);
+    expect(code).toBe(2);
+    expect(stderr).toContain('there is a template for roles in member accounts only');
+  });
+
+  it.each([
+    ['member', 'start the scan'],
+    ['push', 'start the push'],
+  ])('of %s needs to know whose credentials %s', async (grantee, what) => {
+    const { code, stderr } = await print(grantee, '--as', 'cloudformation');
+    expect(code).toBe(2);
+    expect(stderr).toContain(what);
+  });
 });

@@ -1,11 +1,11 @@
 /** What is to be said of the accounts, counted and put together: the part of a result that does not grow with the secrets. */
+import type { CompiledRule } from '../evaluate/compile-rule.js';
 import { TOOL } from '../files/package-facts.js';
 import type { Manifest } from '../files/snapshot-format.js';
 import type { Account } from '../model/account.js';
 import { ALL_ACCOUNTS, ALL_REGIONS, type CoverageRow, notScanned } from '../model/coverage.js';
 import type { RuleText, ScanResult } from '../model/finding.js';
 import { by } from '../model/order.js';
-import type { RuleDefinition } from '../model/rule.js';
 import type { RulesSettings } from '../model/settings.js';
 import type { Tally } from '../model/tally.js';
 import type { Preamble } from '../report/result-frame.js';
@@ -22,19 +22,20 @@ export interface CountedAccount extends Omit<JudgedAccount, 'findings' | 'unknow
 /** A result but for its lists of findings and unknown verdicts. */
 export type BoundedResult = Omit<ScanResult, 'findings' | 'unknown'>;
 
-const textOf = (
-  { id, title, severity, rationale, remediation, references, ...more }: RuleDefinition,
-  settings: RulesSettings,
-): RuleText => ({
-  id,
-  title,
-  severity: settings[id]?.severity ?? severity,
-  rationale,
-  remediation,
-  references,
-  frameworks: more.frameworks ?? {},
-  aliases: more.aliases ?? [],
-});
+const textOf = ({ definition, agingEvidence }: CompiledRule, settings: RulesSettings): RuleText => {
+  const { id, title, severity, rationale, remediation, references, ...more } = definition;
+  return {
+    id,
+    title,
+    severity: settings[id]?.severity ?? severity,
+    rationale,
+    remediation,
+    references,
+    frameworks: more.frameworks ?? {},
+    aliases: more.aliases ?? [],
+    agingEvidence,
+  };
+};
 
 /** A scan that died leaves accounts unseen that no row names. */
 const unfinished = ({ complete }: Manifest): CoverageRow[] =>
@@ -58,12 +59,12 @@ const inOrder = (rows: readonly CoverageRow[]): CoverageRow[] =>
 /** What a report says before it speaks of any account. */
 export const preambleOf = (
   { manifest, pack, settings = {} }: JudgeOptions,
-  { definitions }: Pick<AccountJudge, 'definitions'>,
+  { rules }: Pick<AccountJudge, 'rules'>,
   tool: Manifest['tool'] = TOOL,
 ): Preamble => ({
   tool: { ...tool, rulesHash: pack.hash },
   scope: manifest.scope,
-  rules: definitions.map((definition) => textOf(definition, settings)),
+  rules: rules.map((rule) => textOf(rule, settings)),
 });
 
 /** Takes in the accounts of a result, in any order. */

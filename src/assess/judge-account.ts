@@ -1,4 +1,6 @@
 /** An account of a snapshot to what is to be said of it: its secrets are evaluated into verdicts and triaged into findings. */
+
+import type { CompiledRule } from '../evaluate/compile-rule.js';
 import { priceIn } from '../evaluate/cost-of.js';
 import { enabledRules, evaluator } from '../evaluate/evaluate.js';
 import { type Facts, factsOf } from '../evaluate/facts-of.js';
@@ -8,7 +10,6 @@ import type { RulePack } from '../load-rules.js';
 import type { Account } from '../model/account.js';
 import type { CoverageRow } from '../model/coverage.js';
 import type { Finding, Unknown, Waiver } from '../model/finding.js';
-import type { RuleDefinition } from '../model/rule.js';
 import type { Secret } from '../model/secret.js';
 import type { PriceSettings, RulesSettings, TrustSettings } from '../model/settings.js';
 import type { Verdict } from '../model/verdict.js';
@@ -59,7 +60,7 @@ export interface AccountJudge {
   /** The moment that counts as now. */
   readonly now: Date;
   /** The rules that are on. */
-  readonly definitions: readonly RuleDefinition[];
+  readonly rules: readonly CompiledRule[];
   readonly costRules: CostRules;
   /** Throws a `UserError` where the segment is damaged. */
   judge(account: AccountToJudge): JudgedAccount;
@@ -121,7 +122,7 @@ export function accountJudge(options: JudgeOptions): AccountJudge {
   const priced = definitions.filter(({ cost }) => cost === true).map(({ id }) => id);
   return {
     now,
-    definitions,
+    rules,
     costRules: {
       ruleIds: new Set(priced),
       currency: priceIn(manifest.scope.partition, options.price)?.currency,

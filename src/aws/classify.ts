@@ -14,6 +14,8 @@ const REASONS: Readonly<Record<string, GapReason>> = {
   InvalidClientTokenId: 'regionDisabled',
   OptInRequired: 'regionDisabled',
   UnrecognizedClientException: 'regionDisabled',
+  // Not about permissions, whatever its status: Security Hub says so where it is not enabled.
+  InvalidAccessException: 'error',
   BandwidthLimitExceeded: 'throttled',
   PriorRequestNotComplete: 'throttled',
   RequestLimitExceeded: 'throttled',
@@ -47,8 +49,8 @@ const EXPIRED_CREDENTIALS: ReadonlySet<string> = new Set([
   'RequestExpired',
 ]);
 
-/** The name that the detail of a failure begins with. */
-const nameIn = ({ detail = '' }: Failure): string => detail.split(':', 1)[0] ?? '';
+/** The name that the detail of a failure begins with, which is that of the error where it had one. */
+export const nameIn = ({ detail = '' }: Failure): string => detail.split(':', 1)[0] ?? '';
 
 /** Whether a call failed as its credentials have expired or were signed with wrongly. */
 export const areCredentialsRejected = (failure: Failure): boolean =>
@@ -59,7 +61,7 @@ export const areCredentialsExpired = (failure: Failure): boolean =>
   EXPIRED_CREDENTIALS.has(nameIn(failure));
 
 /** Services that a Region may lack: there the name of their endpoint does not exist. */
-const REGIONAL = ['kms:', 'secretsmanager:'] as const;
+const REGIONAL = ['kms:', 'secretsmanager:', 'securityhub:'] as const;
 
 const lacksEndpoint = (api: string, code: string): boolean =>
   code === 'ENOTFOUND' && REGIONAL.some((service) => api.startsWith(service));

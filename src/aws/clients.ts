@@ -5,6 +5,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { STSClient } from '@aws-sdk/client-sts';
 import { HttpRequest } from '@smithy/core/protocols';
 import type { BuildHandler, MiddlewareStack } from '@smithy/types';
@@ -69,6 +70,7 @@ export class Clients {
     'secretsmanager',
     (config) => new SecretsManagerClient(config),
   );
+  readonly securityHub = this.#perRegion('securityhub', (config) => new SecurityHubClient(config));
   readonly sts = this.#perRegion('sts', (config) => new STSClient(config));
 
   constructor({ connections, userAgent, timeouts }: ClientOptions) {

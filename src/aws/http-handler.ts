@@ -57,7 +57,7 @@ const headersOf = (raw: Readonly<Record<string, string | string[] | undefined>>)
 };
 
 /** An answer of something between us and AWS, under the name that the SDK's parsers give to garbage. */
-const notOfAws = (httpStatusCode: number): Error =>
+export const notOfAws = (httpStatusCode: number | undefined): Error =>
   Object.assign(new Error('the answer is not one of AWS'), {
     name: 'SyntaxError',
     $metadata: { httpStatusCode },

@@ -79,6 +79,11 @@ function complianceIn(finding: Fields): AsffFinding['Compliance'] | undefined {
   };
 }
 
+function sourceIn(finding: Fields): Pick<AsffFinding, 'SourceUrl'> {
+  const SourceUrl = text(finding['SourceUrl']);
+  return SourceUrl === undefined ? {} : { SourceUrl };
+}
+
 function remediationIn(finding: Fields): Pick<AsffFinding, 'Remediation'> {
   const { Recommendation } = fieldsOf(finding['Remediation']);
   const Text = text(fieldsOf(Recommendation)['Text']);
@@ -122,6 +127,7 @@ export function sentFinding(stored: unknown): AsffFinding | undefined {
     ...times,
     Title: finding.Title,
     Description: finding.Description,
+    ...sourceIn(finding),
     ...remediationIn(finding),
     ProductFields: productFieldsIn(finding),
     Resources,

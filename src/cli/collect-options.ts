@@ -13,19 +13,17 @@ import {
   DEFAULT_RATE_SHARE,
   DEFAULT_ROLE,
 } from '../scan-defaults.js';
+import { listOption, regionNames, splitValues } from './list-option.js';
 import { refuseTwice } from './options.js';
 import { roleName } from './role.js';
 
-const list = (description: string) =>
-  ({ type: 'string', array: true, nargs: 1, requiresArg: true, description }) as const;
-
 /** Flags that say what to collect, and how. */
 export const COLLECT_OPTIONS = {
-  account: list('Account id to scan; repeatable. Default: all of the organization'),
-  ou: list('Organizational unit, by id or by path of names, with all below it; repeatable'),
-  'exclude-account': list('Account id to leave out; repeatable'),
-  'account-tag': list('NAME=VALUE that an account must be tagged with; repeatable'),
-  region: list('Region to scan; repeatable. Default: every enabled one'),
+  account: listOption('Account id to scan; repeatable. Default: all of the organization'),
+  ou: listOption('Organizational unit, by id or by path of names, with all below it; repeatable'),
+  'exclude-account': listOption('Account id to leave out; repeatable'),
+  'account-tag': listOption('NAME=VALUE that an account must be tagged with; repeatable'),
+  region: listOption('Region to scan; repeatable. Default: every enabled one'),
   role: {
     type: 'string',
     requiresArg: true,
@@ -83,12 +81,8 @@ export const COLLECT_OPTIONS = {
 /** The values of `COLLECT_OPTIONS`. */
 export type CollectFlags = InferredOptionTypes<typeof COLLECT_OPTIONS>;
 
-/** A flag may hold several values with commas. */
-const split = (values: readonly string[] | undefined): string[] | undefined =>
-  values?.flatMap((value) => value.split(',')).map((value) => value.trim());
-
 function accountIds(values: readonly string[] | undefined, flag: string): string[] | undefined {
-  const ids = split(values);
+  const ids = splitValues(values);
   const wrong = ids?.find((id) => !/^\d{12}$/.test(id));
   if (wrong === undefined) return ids;
   throw new UserError({ where: `${flag} ${wrong}`, what: 'an account id has 12 digits' });
@@ -104,17 +98,6 @@ function tagPairs(values: readonly string[] | undefined): Record<string, string>
   return Object.fromEntries(pairs);
 }
 
-function regionNames(values: readonly string[] | undefined): string[] | undefined {
-  const regions = split(values);
-  const wrong = regions?.find((region) => !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region));
-  if (wrong === undefined) return regions;
-  throw new UserError({
-    where: `--region ${wrong}`,
-    what: 'this is no name of a Region',
-    hint: 'Write it as eu-central-1.',
-  });
-}
-
 /** Flags win, list by list. */
 function scopeOf(flags: CollectFlags, { scope = {} }: Config): ScopeRequest {
   return defined<ScopeRequest>({
@@ -123,7 +106,7 @@ function scopeOf(flags: CollectFlags, { scope = {} }: Config): ScopeRequest {
     excludedAccounts:
       accountIds(flags['exclude-account'], '--exclude-account') ?? scope.excludedAccounts,
     accountTags: tagPairs(flags['account-tag']) ?? scope.accountTags,
-    regions: regionNames(flags.region) ?? scope.regions,
+    regions: regionNames(flags.region, '--region') ?? scope.regions,
     shard: shardOf(flags.shard),
     readAccountTags: scope.readAccountTags,
   });

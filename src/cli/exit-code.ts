@@ -1,5 +1,6 @@
 /** What the result of a scan means for whoever started it. */
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
+import type { Delivery, DeliveryItem } from '../model/delivery.js';
 import { SEVERITIES, type Severity, severityRank } from '../model/rule.js';
 import type { Tally } from '../model/tally.js';
 
@@ -9,6 +10,10 @@ export const EXIT = { ok: 0, findings: 1, userError: 2, incomplete: 3, bug: 70 }
 /** The codes as help texts show them. */
 export const EXIT_CODES_TEXT = `Exit codes: 0 complete and nothing at or above --fail-on; 1 findings at or above it;
 2 a mistake in the command or its files; 3 something could not be seen; 70 a bug of ours.`;
+
+/** The codes of a push. */
+export const PUSH_EXIT_CODES_TEXT = `Exit codes: 0 all was pushed, or could be; 2 a mistake in the command or its files; 3 a hub was off
+or out of reach, or did not take a finding; 70 a bug of ours.`;
 
 /** `never`: findings do not matter. */
 export type FailOn = Severity | 'never';
@@ -70,3 +75,17 @@ export function exitCodeOf(
     (!acceptsErrors && tally.unreadable > 0);
   return unseen ? EXIT.incomplete : EXIT.ok;
 }
+
+const isMissed = ({ outcome, reason, action }: DeliveryItem): boolean =>
+  outcome === 'failed' ||
+  (action === 'skipped' && (reason === 'hubNotEnabled' || reason === 'hubUnreachable'));
+
+/** 3 where a finding could not be pushed, or a hub not be read; else 0. */
+export const pushExitCodeOf = ({ hubs, items }: Pick<Delivery, 'hubs' | 'items'>): number =>
+  items.some(isMissed) || hubs.some(({ status }) => status === 'unreachable')
+    ? EXIT.incomplete
+    : EXIT.ok;
+
+/** Of a scan whose findings are pushed: findings matter most, then what was not seen, or not pushed. */
+export const worseExitCode = (scan: number, push: number): number =>
+  scan === EXIT.ok ? push : scan;

@@ -4,37 +4,48 @@ import { prepareReport, writeReport } from '../files/write-report.js';
 import type { ScanResult } from '../model/finding.js';
 import { didYouMean } from '../model/nearest.js';
 import { type Problem, UserError } from '../model/user-error.js';
-import { FORMATS, type FormatName, NO_TERMINAL, type RenderOptions } from '../report/formats.js';
+import {
+  FORMAT_NAMES,
+  FORMATS,
+  type FormatName,
+  NO_TERMINAL,
+  type RenderOptions,
+} from '../report/formats.js';
 import type { Chunk } from '../report/result-frame.js';
 import type { Terminal } from './terminal.js';
 
 /** One report to make. */
-export interface Output {
-  readonly format: FormatName;
+export interface Output<F extends string = FormatName> {
+  readonly format: F;
   /** Absent: standard output. */
   readonly path?: string;
 }
 
-const isFormat = (name: string): name is FormatName => Object.hasOwn(FORMATS, name);
+/** Formats of a command; the first is what it prints where none is asked for. */
+type Names<F extends string> = readonly [F, ...F[]];
 
-function parseOutput(text: string): Output {
+function parseOutput<F extends string>(text: string, names: Names<F>): Output<F> {
   const [name = '', ...rest] = text.split('=');
   const path = rest.join('=');
-  if (!isFormat(name))
+  const format = names.find((known) => known === name);
+  if (format === undefined)
     throw new UserError({
       where: `--output ${text}`,
       what: `there is no format '${name}'`,
-      hint: didYouMean(name, Object.keys(FORMATS)) ?? `Known: ${Object.keys(FORMATS).join(', ')}.`,
+      hint: didYouMean(name, names) ?? `Known: ${names.join(', ')}.`,
     });
   if (rest.length > 0 && path === '')
     throw new UserError({ where: `--output ${text}`, what: 'the path is empty' });
-  return rest.length === 0 ? { format: name } : { format: name, path };
+  return rest.length === 0 ? { format } : { format, path };
 }
 
-/** Reads the outputs that the user asked for; a table on standard output where none was named. */
-export function parseOutputs(texts: readonly string[] | undefined): Output[] {
-  if (texts === undefined || texts.length === 0) return [{ format: 'table' }];
-  const outputs = texts.map(parseOutput);
+/** Reads the outputs that the user asked for; one on standard output where none was named. */
+export function parseOutputsOf<F extends string>(
+  texts: readonly string[] | undefined,
+  names: Names<F>,
+): Output<F>[] {
+  if (texts === undefined || texts.length === 0) return [{ format: names[0] }];
+  const outputs = texts.map((text) => parseOutput(text, names));
   const onStdout = outputs.filter(({ path }) => path === undefined);
   if (onStdout.length > 1)
     throw new UserError({
@@ -44,6 +55,10 @@ export function parseOutputs(texts: readonly string[] | undefined): Output[] {
     });
   return outputs;
 }
+
+/** Reads the reports of a scan that the user asked for; a table on standard output where none was named. */
+export const parseOutputs = (texts: readonly string[] | undefined): Output[] =>
+  parseOutputsOf(texts, FORMAT_NAMES);
 
 /** The mistakes of a `UserError`; anything else is thrown on. */
 function mistakesIn(error: unknown): readonly Problem[] {
@@ -55,47 +70,53 @@ function throwAll(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new UserError(problems);
 }
 
-/** Makes the folders of the outputs. Throws a `UserError` with every output that could not be written later. */
-export function prepareOutputs(outputs: readonly Output[]): void {
+/** Does all of it, one after the other; then throws a `UserError` with the user's mistakes that were met. */
+export async function doAll(actions: readonly (() => Promise<void>)[]): Promise<void> {
   const problems: Problem[] = [];
-  for (const { path } of outputs) {
-    try {
-      if (path !== undefined) prepareReport(path);
-    } catch (error) {
-      problems.push(...mistakesIn(error));
-    }
-  }
+  for (const action of actions) problems.push(...(await action().then(() => [], mistakesIn)));
   throwAll(problems);
 }
+
+function mistakesOf(action: () => void): readonly Problem[] {
+  try {
+    action();
+    return [];
+  } catch (error) {
+    return mistakesIn(error);
+  }
+}
+
+/** Makes the folders of the outputs. Throws a `UserError` with every output that could not be written later. */
+export const prepareOutputs = (outputs: readonly Output<string>[]): void =>
+  throwAll(
+    outputs.flatMap(({ path }) =>
+      path === undefined ? [] : mistakesOf(() => prepareReport(path)),
+    ),
+  );
+
+/** Writes every output that can be written; then throws a `UserError` with those that cannot. */
+export const writeOutputsOf = <F extends string>(
+  outputs: readonly Output<F>[],
+  terminal: Terminal,
+  pieces: (format: F, options: RenderOptions) => Iterable<Chunk>,
+): Promise<void> =>
+  doAll(
+    outputs.map(({ format, path }) => async () => {
+      if (path === undefined) return terminal.print(pieces(format, terminal.render));
+      await writeReport(path, pieces(format, NO_TERMINAL));
+      terminal.say(`Wrote ${format} to ${path}.`);
+    }),
+  );
 
 /** A result that writes itself, in pieces. */
 export type WritableResult = Pick<LargeResult, 'write'>;
 
-const piecesOf = (
-  result: ScanResult | WritableResult,
-  format: FormatName,
-  options: RenderOptions,
-): Iterable<Chunk> =>
-  'write' in result ? result.write(format, options) : [FORMATS[format].render(result, options)];
-
-/** Writes every output that can be written; then throws a `UserError` with those that cannot. */
-export async function writeOutputs(
+/** Writes every report of a result that can be written; then throws a `UserError` with those that cannot. */
+export const writeOutputs = (
   result: ScanResult | WritableResult,
   outputs: readonly Output[],
   terminal: Terminal,
-): Promise<void> {
-  const problems: Problem[] = [];
-  for (const { format, path } of outputs) {
-    try {
-      if (path === undefined) {
-        await terminal.print(piecesOf(result, format, terminal.render));
-      } else {
-        await writeReport(path, piecesOf(result, format, NO_TERMINAL));
-        terminal.say(`Wrote ${format} to ${path}.`);
-      }
-    } catch (error) {
-      problems.push(...mistakesIn(error));
-    }
-  }
-  throwAll(problems);
-}
+): Promise<void> =>
+  writeOutputsOf(outputs, terminal, (format, options) =>
+    'write' in result ? result.write(format, options) : [FORMATS[format].render(result, options)],
+  );

@@ -1,8 +1,8 @@
-/** `secrets-census permissions`: the least IAM policies that a scan needs, and the role that holds them. */
+/** `secrets-census permissions`: the least IAM policies that a scan and a push need, and the roles that hold them. */
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
-import { actionsOf, type Holder, VALUE_ACTIONS } from '../aws/operations.js';
+import { actionsOf, connectingActions, VALUE_ACTIONS } from '../aws/operations.js';
 import { UserError } from '../model/user-error.js';
-import { DEFAULT_ROLE } from '../scan-defaults.js';
+import { DEFAULT_PUSH_ROLE, DEFAULT_ROLE } from '../scan-defaults.js';
 import { EXIT } from './exit-code.js';
 import { roleName } from './role.js';
 
@@ -15,13 +15,12 @@ const OPTIONS = {
   role: {
     type: 'string',
     requiresArg: true,
-    default: DEFAULT_ROLE,
-    description: 'Name of the role',
+    description: `Name of the role. Default: ${DEFAULT_ROLE}, and for pushing ${DEFAULT_PUSH_ROLE}`,
   },
   trust: {
     type: 'string',
     requiresArg: true,
-    description: 'Account whose credentials start the scan; for templates',
+    description: 'Account whose credentials start the scan or the push; for templates',
   },
   'external-id': {
     type: 'string',
@@ -30,9 +29,7 @@ const OPTIONS = {
   },
 } as const satisfies Record<string, Options>;
 
-const HOLDERS: readonly Holder[] = ['caller', 'member'];
-
-type Flags = InferredOptionTypes<typeof OPTIONS> & { readonly for: Holder };
+type Flags = InferredOptionTypes<typeof OPTIONS> & { readonly for: Grantee };
 
 const statement = (Sid: string, Effect: string, Action: readonly string[], Resource = '*') => ({
   Sid,
@@ -41,29 +38,87 @@ const statement = (Sid: string, Effect: string, Action: readonly string[], Resou
   Resource,
 });
 
-/** The policy of a holder, as IAM takes it. */
-function policyFor(holder: Holder, role: string): object {
-  const actions = actionsOf(holder).filter((action) => action !== 'sts:AssumeRole');
-  const never = statement('NeverValues', 'Deny', VALUE_ACTIONS);
-  const statements =
-    holder === 'caller'
-      ? [
-          statement('Discover', 'Allow', actions),
-          statement('EnterAccounts', 'Allow', ['sts:AssumeRole'], `arn:*:iam::*:role/${role}`),
-          // Its own account is scanned without a role.
-          statement('ScanOwnAccount', 'Allow', actionsOf('member')),
-          never,
-        ]
-      : [statement('Inventory', 'Allow', actions), never];
-  return { Version: '2012-10-17', Statement: statements };
+const mayEnter = (role: string) =>
+  statement('EnterAccounts', 'Allow', ['sts:AssumeRole'], `arn:*:iam::*:role/${role}`);
+
+const besidesEntering = (actions: readonly string[]): string[] =>
+  actions.filter((action) => action !== 'sts:AssumeRole');
+
+/** A role in each account that is entered. */
+interface EnteredRole {
+  readonly does: string;
+  readonly startedBy: string;
 }
 
-/** The role of a member account as a CloudFormation template, ready for a StackSet. */
-function template({ role, trust, 'external-id': externalId }: Flags): object {
+/** To whom permissions are given. */
+interface Grant {
+  readonly defaultRole: string;
+  readonly allows: (role: string) => readonly ReturnType<typeof statement>[];
+  /** Absent: it is the caller. */
+  readonly entered?: EnteredRole;
+}
+
+/** A caller works in its own account without a role. */
+const GRANTS = {
+  caller: {
+    defaultRole: DEFAULT_ROLE,
+    allows: (role) => [
+      statement('Discover', 'Allow', besidesEntering(actionsOf('caller'))),
+      mayEnter(role),
+      statement('ScanOwnAccount', 'Allow', actionsOf('member')),
+    ],
+  },
+  member: {
+    defaultRole: DEFAULT_ROLE,
+    allows: () => [statement('Inventory', 'Allow', actionsOf('member'))],
+    entered: {
+      does: 'The role that secrets-census assumes. It can list secrets and never read a value.',
+      startedBy: 'scan',
+    },
+  },
+  push: {
+    defaultRole: DEFAULT_PUSH_ROLE,
+    allows: () => [statement('Deliver', 'Allow', actionsOf('push'))],
+    entered: {
+      does: 'The role that secrets-census assumes to push. It can read and import findings of Security Hub and never read a secret.',
+      startedBy: 'push',
+    },
+  },
+  'push-caller': {
+    defaultRole: DEFAULT_PUSH_ROLE,
+    allows: (role) => [
+      statement('Identify', 'Allow', besidesEntering(connectingActions())),
+      mayEnter(role),
+      statement('DeliverInOwnAccount', 'Allow', actionsOf('push')),
+    ],
+  },
+} as const satisfies Readonly<Record<string, Grant>>;
+
+type Grantee = keyof typeof GRANTS;
+
+const GRANTEES: readonly Grantee[] = ['caller', 'member', 'push-caller', 'push'];
+
+const grantOf = (grantee: Grantee): Grant => GRANTS[grantee];
+
+/** The policy of a grantee, as IAM takes it. */
+const policyFor = ({ allows }: Grant, role: string): object => ({
+  Version: '2012-10-17',
+  Statement: [...allows(role), statement('NeverValues', 'Deny', VALUE_ACTIONS)],
+});
+
+/** The role in each account as a CloudFormation template, ready for a StackSet. */
+function template(grant: Grant, role: string, { trust, 'external-id': externalId }: Flags): object {
+  if (grant.entered === undefined)
+    throw new UserError({
+      where: '--as',
+      what: 'there is a template for roles in member accounts only',
+      hint: 'Those are `member` and `push`.',
+    });
+  const { does, startedBy } = grant.entered;
   if (trust === undefined || !/^\d{12}$/.test(trust))
     throw new UserError({
       where: '--trust',
-      what: 'a template needs the account (12 digits) whose credentials start the scan',
+      what: `a template needs the account (12 digits) whose credentials start the ${startedBy}`,
     });
   const condition =
     externalId === undefined
@@ -71,8 +126,7 @@ function template({ role, trust, 'external-id': externalId }: Flags): object {
       : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } };
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description:
-      'The role that secrets-census assumes. It can list secrets and never read a value.',
+    Description: does,
     Resources: {
       Role: {
         Type: 'AWS::IAM::Role',
@@ -89,7 +143,7 @@ function template({ role, trust, 'external-id': externalId }: Flags): object {
               },
             ],
           },
-          Policies: [{ PolicyName: 'secrets-census', PolicyDocument: policyFor('member', role) }],
+          Policies: [{ PolicyName: 'secrets-census', PolicyDocument: policyFor(grant, role) }],
         },
       },
     },
@@ -99,23 +153,25 @@ function template({ role, trust, 'external-id': externalId }: Flags): object {
 /** The command. `done` takes its exit code. */
 export const permissionsCommand = (done: (code: number) => void) => ({
   command: 'permissions <for>',
-  describe: 'Print the IAM policy for the role in each account, or for the caller of the scan',
+  describe:
+    'Print the IAM policy for the role in each account, or for the caller of a scan or push',
   builder: (yargs: Argv) =>
     yargs
-      .positional('for', { choices: HOLDERS, demandOption: true })
+      .positional('for', { choices: GRANTEES, demandOption: true })
       .options(OPTIONS)
       .example('$0 permissions member', `what the role ${DEFAULT_ROLE} in each account may do`)
       .example('$0 permissions caller', 'what the credentials that start the scan may do')
+      .example('$0 permissions push', `what the role ${DEFAULT_PUSH_ROLE} in each account may do`)
+      .example('$0 permissions push-caller', 'what the credentials that start the push may do')
       .example(
         '$0 permissions member --as cloudformation --trust 111122223333 > role.json',
         'a template for a StackSet',
       ),
   handler: (flags: Flags) => {
-    roleName(flags.role);
-    const asTemplate = flags.as === 'cloudformation';
-    if (asTemplate && flags.for === 'caller')
-      throw new UserError({ where: '--as', what: 'there is a template for member accounts only' });
-    const document = asTemplate ? template(flags) : policyFor(flags.for, flags.role);
+    const grant = grantOf(flags.for);
+    const role = roleName(flags.role) ?? grant.defaultRole;
+    const document =
+      flags.as === 'cloudformation' ? template(grant, role, flags) : policyFor(grant, role);
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     done(EXIT.ok);
   },

@@ -1,7 +1,7 @@
 /** What a crawl tells to lines for a person: one redrawn line on a terminal, a line every few seconds elsewhere. */
 import type { CrawlCounts, Progress } from '../crawl/crawl.js';
 import { counted } from '../report/wording.js';
-import type { Terminal } from './terminal.js';
+import type { Commentary } from './terminal.js';
 
 /** Milliseconds between two lines where there is no terminal. */
 const LINE_EVERY = 5_000;
@@ -74,7 +74,7 @@ export function progressLine(seen: Seen): string {
 const NONE: CrawlCounts = { calls: 0, throttled: 0, inFlight: 0, accounts: 0, secrets: 0 };
 
 /** Progress on standard error. `clock` gives milliseconds. */
-export function showProgress(terminal: Terminal, clock = () => performance.now()): Progress {
+export function showProgress(terminal: Commentary, clock = () => performance.now()): Progress {
   const startedAt = clock();
   let known = 0;
   let all = false;

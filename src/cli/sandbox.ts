@@ -17,6 +17,7 @@ interface Flags {
   readonly faults?: string | undefined;
   readonly seed?: number | undefined;
   readonly latency: number;
+  readonly 'hub-delay': number;
   readonly accounts?: number | undefined;
   readonly regions?: number | undefined;
   readonly secrets?: number | undefined;
@@ -43,12 +44,12 @@ function checkPort(port: number): void {
   throw new UserError({ where: '--port', what: 'it must be a whole number from 0 to 65535' });
 }
 
-const MAX_LATENCY = 600_000;
+const MAX_WAIT_MS = 600_000;
 
-function checkLatency(latency: number): void {
-  if (latency >= 0 && latency <= MAX_LATENCY) return;
-  const what = `it must be a number of milliseconds from 0 to ${MAX_LATENCY}`;
-  throw new UserError({ where: '--latency', what });
+function checkWait(flag: string, milliseconds: number): void {
+  if (milliseconds >= 0 && milliseconds <= MAX_WAIT_MS) return;
+  const what = `it must be a number of milliseconds from 0 to ${MAX_WAIT_MS}`;
+  throw new UserError({ where: flag, what });
 }
 
 /** Of a company that is made up, unless told otherwise. */
@@ -84,11 +85,13 @@ function fillingOf(flags: Flags): Filling {
 
 function optionsOf(flags: Flags): SandboxOptions {
   checkPort(flags.port);
-  checkLatency(flags.latency);
+  checkWait('--latency', flags.latency);
+  checkWait('--hub-delay', flags['hub-delay']);
   return {
     ...fillingOf(flags),
     port: flags.port,
     latency: flags.latency,
+    hubDelay: flags['hub-delay'],
     cpuUsage: () => process.cpuUsage(),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.faults === undefined ? {} : { faults: loadFaults(flags.faults) }),
@@ -148,6 +151,12 @@ export const sandboxCommand = (done: (code: number) => void) => ({
           default: 0,
           requiresArg: true,
           description: 'Milliseconds by which every answer is delayed',
+        },
+        'hub-delay': {
+          type: 'number',
+          default: 0,
+          requiresArg: true,
+          description: 'Milliseconds until Security Hub shows what was written to it',
         },
         seed: {
           type: 'number',

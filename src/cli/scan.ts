@@ -1,17 +1,20 @@
 /** `secrets-census scan`: the whole job. */
 import type { Argv, InferredOptionTypes } from 'yargs';
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
+import type { FormatName } from '../report/formats.js';
 import { DEFAULT_ROLE } from '../scan-defaults.js';
 import { COLLECT_OPTIONS, collectOptions } from './collect-options.js';
-import { EXIT_CODES_TEXT, exitCodeOf } from './exit-code.js';
+import { EXIT_CODES_TEXT, exitCodeOf, worseExitCode } from './exit-code.js';
 import { withTemporarySnapshot, withTemporarySpool } from './interrupt.js';
 import { keepHeapLean } from './lean-heap.js';
 import { REPORT_OPTIONS, readSettings } from './options.js';
 import { prepareOutputs, writeOutputs } from './outputs.js';
 import { showProgress } from './progress.js';
+import { roleAdvice } from './role.js';
+import { pushResult, SCAN_PUSH_OPTIONS, scanPush } from './scan-push.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
-const OPTIONS = { ...COLLECT_OPTIONS, ...REPORT_OPTIONS };
+const OPTIONS = { ...COLLECT_OPTIONS, ...REPORT_OPTIONS, ...SCAN_PUSH_OPTIONS };
 
 type Flags = InferredOptionTypes<typeof OPTIONS>;
 
@@ -19,9 +22,8 @@ type Flags = InferredOptionTypes<typeof OPTIONS>;
 function adviseOnRole(coverage: readonly CoverageRow[], role: string, terminal: Terminal): void {
   const shut = coverage.filter((row) => isIncomplete(row) && row.api === 'sts:AssumeRole');
   if (shut.length === 0 || coverage.some(({ status }) => status !== 'not')) return;
-  terminal.say(
-    `The role '${role}' could not be assumed in any of ${shut.length} accounts. Create it there (see 'secrets-census permissions'), or name another with --role.`,
-  );
+  const command = 'secrets-census permissions';
+  terminal.say(roleAdvice({ role, accounts: shut.length, command, flag: '--role' }));
 }
 
 /** In percent: what keeps the memory of the largest organizations low without much more work. */
@@ -37,6 +39,7 @@ async function runScan(flags: Flags): Promise<number> {
     settings: settings.assess.settings ?? {},
     progress: showProgress(terminal),
   };
+  const pushing = scanPush(flags, settings.loaded.config);
   prepareOutputs(settings.outputs);
   // The AWS SDK takes long to load; commands that ask nothing of AWS do not wait for it.
   const [{ collect }, { assessLarge }] = await Promise.all([
@@ -46,13 +49,16 @@ async function runScan(flags: Flags): Promise<number> {
   const scanInto = async (folder: string): Promise<number> => {
     await collect(folder, options);
     return withTemporarySpool(async (spool) => {
-      const formats = settings.outputs.map(({ format }) => format);
+      const asked = settings.outputs.map(({ format }) => format);
+      const formats = pushing === undefined ? asked : [...new Set<FormatName>([...asked, 'json'])];
       const { workers } = options;
       if (terminal.live) terminal.draw('Judging …');
       const result = await assessLarge(folder, { ...settings.assess, formats, spool, workers });
       adviseOnRole(result.coverage, options.role.name ?? DEFAULT_ROLE, terminal);
       await writeOutputs(result, settings.outputs, terminal);
-      return exitCodeOf(result, settings.gate);
+      const code = exitCodeOf(result, settings.gate);
+      if (pushing === undefined) return code;
+      return worseExitCode(code, await pushResult(result, pushing, { spool, terminal }));
     });
   };
   return flags.snapshot === undefined ? withTemporarySnapshot(scanInto) : scanInto(flags.snapshot);
@@ -69,6 +75,7 @@ export const scanCommand = (done: (code: number) => void) => ({
       .example('$0 scan --ou Workloads/Production -o json=findings.json', 'one branch, as JSON')
       .example('$0 scan --baseline last.json --fail-on medium', 'compare with an earlier report')
       .example('$0 scan --region eu-central-1 -o sarif=secrets.sarif', 'for code scanning')
+      .example('$0 scan --push security-hub --apply', 'and bring Security Hub up to date')
       .epilogue(EXIT_CODES_TEXT),
   handler: async (flags: Flags) => done(await runScan(flags)),
 });

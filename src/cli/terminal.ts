@@ -3,18 +3,24 @@ import { NO_TERMINAL, type RenderOptions } from '../report/formats.js';
 import type { Chunk } from '../report/result-frame.js';
 import { printPieces } from './standard-output.js';
 
-/** Where a command prints. */
-export interface Terminal {
-  /** How the report on standard output is laid out. */
-  readonly render: RenderOptions;
+/** What is said about a report, on standard error; silent under `--quiet`. */
+export interface Commentary {
   /** Whether standard error is a terminal, where a line may be redrawn. */
   readonly live: boolean;
+  /** Lines for standard error. */
+  say(text: string): void;
+  /** Redraws the last line of standard error. */
+  draw(line: string): void;
+}
+
+/** Where a command prints. */
+export interface Terminal extends Commentary {
+  /** How the report on standard output is laid out. */
+  readonly render: RenderOptions;
+  /** How a table on standard error is. */
+  readonly aside: RenderOptions;
   /** Text for standard output, as it is, no faster than its reader takes it. */
   print(pieces: Iterable<Chunk>): Promise<void>;
-  /** A line for standard error; silent under `--quiet`. */
-  say(line: string): void;
-  /** Redraws the last line of standard error; silent under `--quiet`. */
-  draw(line: string): void;
 }
 
 /**
@@ -38,25 +44,31 @@ export function processTerminal(options: {
 }): Terminal {
   const { stdout, stderr, env } = process;
   const isSet = (name: string): boolean => !['', '0'].includes(env[name] ?? '');
-  const color = options.color && !isSet('NO_COLOR') && (stdout.isTTY || isSet('FORCE_COLOR'));
+  const isColored = (stream: NodeJS.WriteStream): boolean =>
+    options.color && !isSet('NO_COLOR') && (stream.isTTY || isSet('FORCE_COLOR'));
   const asked = Number(env['COLUMNS']);
   const piped = Number.isInteger(asked) && asked >= 20 ? asked : NO_TERMINAL.columns;
+  const renderTo = (stream: NodeJS.WriteStream): RenderOptions => ({
+    columns: stream.isTTY ? stream.columns : piped,
+    color: isColored(stream),
+  });
   let drawn = false;
   const clear = (): void => {
     if (drawn) stderr.write('\r\u001b[2K');
     drawn = false;
   };
   return {
-    render: { columns: stdout.isTTY ? stdout.columns : piped, color },
+    render: renderTo(stdout),
+    aside: renderTo(stderr),
     live: stderr.isTTY,
     print(pieces) {
       clear();
       return printPieces(pieces);
     },
-    say(line) {
+    say(text) {
       if (options.quiet) return;
       clear();
-      stderr.write(`${line}\n`);
+      stderr.write(`${text}\n`);
     },
     draw(line) {
       if (options.quiet) return;

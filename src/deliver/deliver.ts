@@ -3,17 +3,14 @@ import pLimit from 'p-limit';
 import type { CoverageRow } from '../model/coverage.js';
 import type { DeliveryItem, Hub, HubRow, Receipt, ReceiptHub } from '../model/delivery.js';
 import type { Finding } from '../model/finding.js';
-import type { Answer } from '../model/gap.js';
 import { applyHub, isSendable } from './apply-hub.js';
+import { entering, HUBS_AT_ONCE } from './hubs.js';
 import { type Place, placesOf } from './places.js';
 import type { PlanContext } from './plan-context.js';
 import { itemOrder } from './plan-hub.js';
 import { type PlannedHub, planPlace } from './plan-place.js';
-import type { AccountHubs, HubPort, HubsPort } from './ports.js';
+import type { HubsPort } from './ports.js';
 import { receiptAfter } from './receipt-after.js';
-
-/** Hubs that are worked on at a time; requests in flight are bounded by who sends them. */
-const HUBS_AT_ONCE = 64;
 
 /** What is delivered. */
 export interface Delivering {
@@ -57,17 +54,6 @@ async function each<T, R>(
       }),
     ),
   );
-}
-
-/** Enters each account once. */
-function entering(hubs: HubsPort): (hub: Hub) => Promise<Answer<HubPort>> {
-  const entered = new Map<string, Promise<Answer<AccountHubs>>>();
-  return async ({ account, region }) => {
-    const known = entered.get(account) ?? hubs.enter(account);
-    entered.set(account, known);
-    const answer = await known;
-    return answer.ok ? { ok: true, value: answer.value.hub(region) } : answer;
-  };
 }
 
 const keyOf = ({ account, region }: Hub): string => `${account}/${region}`;

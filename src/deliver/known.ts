@@ -16,8 +16,8 @@ export function knownFinding(finding: AsffFinding, aging: Aging): KnownFinding |
   const scannedAt = fields[SCANNED_AT];
   const digest = fields[DIGEST];
   return {
-    id: finding.Id,
     ...parsed,
+    id: finding.Id,
     arn: fields[SECRET_ARN] ?? '',
     name: fields[SECRET_NAME] ?? '',
     severity: finding.FindingProviderFields.Severity.Label,

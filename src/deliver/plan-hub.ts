@@ -39,7 +39,7 @@ function heldSubject(hub: Hub, id: string, { known }: Held): Subject | undefined
     return { hub, id, ruleId, account, region, arn, name, severity };
   }
   const parsed = parseAsffId(id);
-  return parsed === undefined ? undefined : { hub, id, ...parsed, ...NOTHING_KNOWN };
+  return parsed === undefined ? undefined : { hub, ...parsed, id, ...NOTHING_KNOWN };
 }
 
 const keyOf = (ruleId: string, arn: string): string => `${ruleId}\n${arn}`;

@@ -108,6 +108,8 @@ export interface Expression {
   readonly reads: readonly string[];
   /** It gives another value for other parameters. */
   readonly readsParams: boolean;
+  /** Its value may change by the mere passing of time. */
+  readonly ages: boolean;
   run(context: Context): CelResult;
 }
 
@@ -141,6 +143,14 @@ function readsOf(ast: ASTNode): string[] {
 
 const readsParams = (ast: ASTNode): boolean =>
   [...nodes(ast)].some(({ op, args }) => op === 'id' && args === 'params');
+
+/** Whether a node brings in what changes by the mere passing of time. */
+function isAging(node: ASTNode, { functions }: Names): boolean {
+  if (node.op === 'id') return node.args === 'now';
+  if (node.op === 'call') return functions[node.args[0]]?.ages === true;
+  const path = factPath(node);
+  return path !== undefined && FACTS_BY_PATH.get(path)?.ages === true;
+}
 
 /** Facts are selected by name, so that what a rule reads can be told from its text. */
 function isHiddenRead(node: ASTNode): boolean {
@@ -218,6 +228,7 @@ export function compileExpression(
     type,
     reads: readsOf(program.ast),
     readsParams: readsParams(program.ast),
+    ages: [...nodes(program.ast)].some((node) => isAging(node, names)),
     run: (context) => run(program, direct, context),
   };
 }

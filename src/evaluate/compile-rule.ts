@@ -22,6 +22,8 @@ export interface CompiledRule {
   /** In the order in which they are asked. */
   readonly severities: readonly { readonly when: Expression; readonly severity: Severity }[];
   readonly evidence: readonly (readonly [string, Expression])[];
+  /** Names of the evidence that changes by the mere passing of time, sorted. */
+  readonly agingEvidence: readonly string[];
   readonly message: Message;
   /** Values of the parameters where nobody sets others. */
   readonly defaults: Readonly<Record<string, ParamValue>>;
@@ -108,6 +110,7 @@ export function compileRule(
     violation,
     severities,
     evidence,
+    agingEvidence: evidence.flatMap(([name, { ages }]) => (ages ? [name] : [])).sort(),
     message: messageOf(definition.message),
     defaults: Object.fromEntries(params.map(([name, param]) => [name, param.default])),
     paramTypes: Object.fromEntries(params.map(([name, param]) => [name, param.type])),

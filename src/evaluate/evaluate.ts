@@ -77,6 +77,7 @@ function verdictOf(
     ...(evidence && { evidence }),
     ...(grant && { grant }),
     ...(cost && { cost }),
+    secret: facts.summary(),
   };
 }
 

@@ -2,13 +2,16 @@
 import { type PolicyAnalysis, unreadableNote } from '../model/access.js';
 import { daysBetween } from '../model/days.js';
 import { type Failure, type Gap, gapIn } from '../model/gap.js';
-import type { Secret } from '../model/secret.js';
+import type { Rotation, Secret } from '../model/secret.js';
+import type { SecretSummary } from '../model/secret-summary.js';
 import type { PriceSettings } from '../model/settings.js';
 import type { Cost } from '../model/verdict.js';
 import type { PlainFacts } from './bind.js';
 import { costOf } from './cost-of.js';
 import { covers } from './facts.js';
+import { lazily } from './lazily.js';
 import { type PolicyFindings, policyFacts } from './policy-facts.js';
+import { secretSummary } from './secret-summary.js';
 
 /** A secret, ready to be judged. */
 export interface Facts {
@@ -17,6 +20,8 @@ export interface Facts {
   readonly gaps: readonly Gap[];
   readonly analysis: PolicyAnalysis | undefined;
   readonly cost: Cost | undefined;
+  /** Made where a rule is violated: most secrets violate none. */
+  readonly summary: () => SecretSummary;
 }
 
 export interface FactsOptions {
@@ -26,11 +31,17 @@ export interface FactsOptions {
   readonly price?: PriceSettings | undefined;
 }
 
-function rotationFacts(secret: Secret, now: Date): PlainFacts {
-  const { enabled, nextAt } = secret.rotation;
-  const late = nextAt === undefined ? 0 : daysBetween(new Date(nextAt), now);
-  return { ...secret.rotation, ...(enabled && late > 0 ? { overdueDays: late } : {}) };
+/** Whole days by which the next rotation is late, 0 where it is not; undefined where none is due. */
+function lateDaysOf({ enabled, nextAt }: Rotation, now: Date): number | undefined {
+  if (!enabled || nextAt === undefined) return undefined;
+  const days = daysBetween(new Date(nextAt), now);
+  return Number.isNaN(days) ? undefined : Math.max(0, days);
 }
+
+const rotationFacts = (rotation: Rotation, lateDays = 0): PlainFacts => ({
+  ...rotation,
+  ...(lateDays > 0 ? { overdueDays: lateDays } : {}),
+});
 
 function replicaFacts({ replica }: Secret): PlainFacts {
   const { isReplica, primaryRegion, regions, failed } = replica;
@@ -78,11 +89,18 @@ function derivedGaps(secret: Secret, cost: Cost | undefined): Gap[] {
 /** All facts of a secret. */
 export function factsOf(secret: Secret, options: FactsOptions): Facts {
   const cost = costOf(secret, options.price);
+  const lateDays = lateDaysOf(secret.rotation, options.now);
+  const gaps = [
+    ...secret.gaps,
+    ...unasked(secret),
+    ...unreadable(options),
+    ...derivedGaps(secret, cost),
+  ];
   // What no rule can name, such as the gaps, does no harm here.
   const values = {
     ...secret,
     arn: secret.groupArn,
-    rotation: rotationFacts(secret, options.now),
+    rotation: rotationFacts(secret.rotation, lateDays),
     replica: replicaFacts(secret),
     policy: policyFacts(secret.policy.present, options.policy),
     cost: { ...cost },
@@ -90,13 +108,9 @@ export function factsOf(secret: Secret, options: FactsOptions): Facts {
   return {
     secret,
     values,
-    gaps: [
-      ...secret.gaps,
-      ...unasked(secret),
-      ...unreadable(options),
-      ...derivedGaps(secret, cost),
-    ],
+    gaps,
     analysis: options.policy?.analysis,
     cost,
+    summary: lazily(() => secretSummary(secret, { gaps, lateDays })),
   };
 }

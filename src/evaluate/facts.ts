@@ -18,6 +18,8 @@ export interface Fact {
   readonly optional?: true;
   /** It may be unreadable while the secret itself is known. */
   readonly gapProne?: true;
+  /** It changes by the mere passing of time. */
+  readonly ages?: true;
 }
 
 export interface FactGroup {
@@ -36,6 +38,7 @@ const optional = (type: FactType, description: string): Fact => ({
 });
 const always = (type: FactType, description: string): Fact => ({ type, description });
 const prone = (fact: Fact): Fact => ({ ...fact, gapProne: true });
+const aging = (fact: Fact): Fact => ({ ...fact, ages: true });
 
 /** All facts, by the name that conditions use behind `secret.`. */
 export const SECRET_FACTS = {
@@ -74,7 +77,9 @@ export const SECRET_FACTS = {
       windowHours: prone(optional('int', 'Length of the rotation window.')),
       lastAt: prone(optional('timestamp', 'Last rotation that succeeded.')),
       nextAt: prone(optional('timestamp', 'Latest time of the next rotation.')),
-      overdueDays: prone(optional('int', 'Days since the next rotation was due; none: not due.')),
+      overdueDays: aging(
+        prone(optional('int', 'Days since the next rotation was due; none: not due.')),
+      ),
       pendingVersion: prone(optional('string', 'Version left over by an unfinished rotation.')),
     },
   },

@@ -7,6 +7,8 @@ import type { FactType } from './facts.js';
 export interface OwnFunction {
   readonly takes: readonly FactType[];
   readonly gives: FactType;
+  /** What it gives changes by the mere passing of time. */
+  readonly ages?: true;
   /** The arguments are of the types that it takes. */
   readonly call: (...values: readonly unknown[]) => unknown;
 }
@@ -20,11 +22,13 @@ export const ownFunctions = (now: Date): Readonly<Record<string, OwnFunction>> =
   daysSince: {
     takes: ['timestamp'],
     gives: 'int',
+    ages: true,
     call: ofTime((time) => BigInt(daysBetween(time, now))),
   },
   daysUntil: {
     takes: ['timestamp'],
     gives: 'int',
+    ages: true,
     call: ofTime((time) => BigInt(daysBetween(now, time))),
   },
   date: {

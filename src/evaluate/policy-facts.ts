@@ -4,6 +4,7 @@ import { effectsOf, worstGrant } from '../model/grant-effects.js';
 import { compareText } from '../model/order.js';
 import { witnessSentence } from '../model/witness-sentence.js';
 import type { PlainFacts } from './bind.js';
+import { lazily } from './lazily.js';
 
 /** What is known of a policy that could be read. */
 export interface PolicyFindings {
@@ -88,18 +89,10 @@ const NO_FINDINGS: PolicyFindings = {
   wildcardActions: () => [],
 };
 
-/** Worked out where a rule asks for it, once: most policies let no outsider in. */
-function lazily<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
 /** The facts of the group `policy`; without findings, those of a secret whose policy is not there or not known. */
 export function policyFacts(present: boolean, findings: PolicyFindings = NO_FINDINGS): PlainFacts {
   const { analysis } = findings;
+  // Most policies let no outsider in.
   const grantsTo = (services: boolean): (() => ReturnType<typeof groupFacts>) =>
     lazily(() =>
       groupFacts(

@@ -5,15 +5,21 @@ import { nearest } from '../model/nearest.js';
 import type { Problem } from '../model/user-error.js';
 import type { LocatedYaml, YamlPath } from './located-yaml.js';
 
-const ajv = new Ajv2020({
-  allErrors: true,
+const SETTINGS = {
   allowUnionTypes: true,
   verbose: true,
   formats: { 'calendar-date': isCalendarDate, 'utc-moment': isUtcMoment },
-});
+} as const;
+
+const ajv = new Ajv2020({ ...SETTINGS, allErrors: true });
+const brief = new Ajv2020({ ...SETTINGS, allErrors: false });
 
 /** Compiles a schema whose valid data is a `T`. */
 export const compileSchema = <T>(schema: object): ValidateFunction<T> => ajv.compile<T>(schema);
+
+/** The same for what programs write, which may be long: the first departure ends the check. */
+export const compileBriefSchema = <T>(schema: object): ValidateFunction<T> =>
+  brief.compile<T>(schema);
 
 const pathOf = (pointer: string): (string | number)[] =>
   pointer
@@ -41,6 +47,11 @@ const suggest = (name: string, known: readonly string[]): string | undefined => 
   return known.length > 0 && known.length <= 20 ? `Known here: ${known.join(', ')}.` : undefined;
 };
 
+const wrongTime = (found: string, format: unknown) =>
+  format === 'utc-moment'
+    ? { what: `'${found}' is no moment in UTC`, hint: 'Write it as 2026-12-31T09:00:00.000Z.' }
+    : { what: `'${found}' is no day of the calendar`, hint: 'Write it as 2026-12-31.' };
+
 function departure(error: ErrorObject): Departure {
   const path = pathOf(error.instancePath);
   const { params, keyword } = error;
@@ -61,11 +72,7 @@ function departure(error: ErrorObject): Departure {
       return { path, what, hint: best === undefined ? undefined : `Did you mean '${best}'?` };
     }
     case 'format':
-      return {
-        path,
-        what: `'${text(error.data)}' is no day of the calendar`,
-        hint: 'Write it as 2026-12-31.',
-      };
+      return { path, ...wrongTime(text(error.data), params['format']) };
     case 'pattern': {
       const wanted: unknown = error.parentSchema?.['description'];
       if (typeof wanted !== 'string') return { path, what: error.message ?? 'has a wrong form' };
@@ -74,6 +81,23 @@ function departure(error: ErrorObject): Departure {
     default:
       return { path, what: error.message ?? `does not satisfy '${keyword}'` };
   }
+}
+
+/** `findings[3].severity`. */
+const placeOf = (path: YamlPath): string =>
+  path
+    .map((step, depth) =>
+      typeof step === 'number' ? `[${step}]` : `${depth > 0 ? '.' : ''}${step}`,
+    )
+    .join('');
+
+/** What is wrong with data that a program wrote, and in which part of it; undefined where nothing is. */
+export function firstProblem(validate: ValidateFunction, data: unknown): string | undefined {
+  if (validate(data)) return undefined;
+  const [error] = validate.errors ?? [];
+  if (error === undefined) return 'it has another shape';
+  const { path, what } = departure(error);
+  return path.length === 0 ? what : `${placeOf(path)}: ${what}`;
 }
 
 /** Errors that only say that another error exists. */

@@ -8,6 +8,7 @@ import type { PriceSettings, RulesSettings, TrustSettings } from '../model/setti
 import { UserError } from '../model/user-error.js';
 import { compileSchema, shapeProblems } from './check-shape.js';
 import { type LocatedYaml, parseLocatedYaml, readUserFile } from './located-yaml.js';
+import { accountId, regionName, textMap } from './shape-parts.js';
 import { WAIVERS_SCHEMA } from './waivers.js';
 
 /** What the configuration file may hold; flags of the same meaning win. */
@@ -39,6 +40,14 @@ export interface Config {
   readonly failOn?: Severity | 'never';
   /** `true`: any gap is accepted; a list: only gaps with these reasons. */
   readonly allowPartial?: boolean | readonly string[];
+  /** How findings are pushed; `role` above is that of a scan. */
+  readonly push?: {
+    readonly role?: { readonly name?: string; readonly externalId?: string };
+    readonly central?: string;
+    readonly waived?: 'archive' | 'leave';
+    readonly onlyRegions?: readonly string[];
+    readonly state?: string;
+  };
 }
 
 /** What `--allow-partial` may name: reasons of gaps, and the organization's own guardrails. */
@@ -48,12 +57,6 @@ export const PARTIAL_REASONS = [...GAP_REASONS, 'serviceControlPolicy'] as const
 export const ROLE_NAME = /^[A-Za-z0-9+=,.@_/-]{1,512}$/;
 
 const texts = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
-const accountId = { type: 'string', pattern: '^[0-9]{12}$' } as const;
-const regionName = {
-  type: 'string',
-  pattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$',
-  description: 'the name of a Region, such as eu-central-1',
-} as const;
 const accounts = { type: 'array', items: accountId } as const;
 const unitIds = {
   type: 'array',
@@ -63,7 +66,6 @@ const unitIds = {
     description: 'the id of an organizational unit or root, such as ou-ab12-11111111',
   },
 } as const;
-const textMap = { type: 'object', additionalProperties: { type: 'string' } } as const;
 const params = {
   type: 'object',
   additionalProperties: {
@@ -86,11 +88,13 @@ const ruleSettings = closed({
   },
 });
 
+const role = closed({
+  name: { type: 'string', pattern: ROLE_NAME.source },
+  externalId: { type: 'string', minLength: 2 },
+});
+
 const CONFIG_SCHEMA = closed({
-  role: closed({
-    name: { type: 'string', pattern: ROLE_NAME.source },
-    externalId: { type: 'string', minLength: 2 },
-  }),
+  role,
   scope: closed({
     accounts,
     organizationalUnits: texts,
@@ -128,6 +132,13 @@ const CONFIG_SCHEMA = closed({
     type: ['boolean', 'array'],
     items: { enum: PARTIAL_REASONS },
   },
+  push: closed({
+    role,
+    central: regionName,
+    waived: { enum: ['archive', 'leave'] },
+    onlyRegions: { type: 'array', items: regionName, minItems: 1 },
+    state: { type: 'string', minLength: 1 },
+  }),
 });
 
 const isConfig = compileSchema<Config>(CONFIG_SCHEMA);
@@ -144,12 +155,13 @@ export interface LoadedConfig {
 
 /** Paths in the file start at its folder, wherever the command was started. */
 function fromFolder(folder: string, config: Config): Config {
-  const { ruleFolders, baseline, output } = config;
+  const { ruleFolders, baseline, output, push } = config;
   const resolve = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
   return {
     ...config,
     ...(ruleFolders && { ruleFolders: ruleFolders.map(resolve) }),
     ...(baseline && { baseline: resolve(baseline) }),
+    ...(push?.state && { push: { ...push, state: resolve(push.state) } }),
     // `FORMAT=PATH`, where a path is named.
     ...(output && {
       output: output.map((text) => text.replace(/=(.+)$/s, (_, path) => `=${resolve(path)}`)),

@@ -110,13 +110,24 @@ export function parseLocatedYaml(file: string, source: string): LocatedYaml {
 /** Standard input, by its descriptor: it may be a pipe or a socket, which have no path everywhere. */
 const STANDARD_INPUT = 0;
 
+/** Errors of Node.js for files that are longer than a text can be. */
+const TOO_LARGE: ReadonlySet<string> = new Set(['ERR_STRING_TOO_LONG', 'ERR_FS_FILE_TOO_LARGE']);
+
+function whyUnread(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+  if (TOO_LARGE.has(code)) return 'is larger than what can be read at once (512 MB)';
+  return code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+}
+
 /** Reads a file that the user names (`-`: standard input); not being able to is the user's mistake. */
-export function readUserFile(file: string, what: string): string {
+export function readUserFile(file: string, what: string, hint?: string): string {
   try {
     return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw new UserError({ where: file, what: `${what} ${why}` });
+    throw new UserError({
+      where: file,
+      what: `${what} ${whyUnread(error)}`,
+      ...(hint !== undefined && { hint }),
+    });
   }
 }

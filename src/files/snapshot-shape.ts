@@ -1,46 +1,22 @@
 /** The shape of every part of a snapshot: what is read later on is checked here, once. */
-import type { CoverageRow } from '../model/coverage.js';
-import { GAP_REASONS } from '../model/gap.js';
 import { compileSchema } from './check-shape.js';
+import {
+  accountId,
+  count,
+  coverage,
+  denial,
+  flag,
+  gapReason,
+  listOf,
+  moment,
+  number,
+  object,
+  scope,
+  text,
+  textMap,
+  texts,
+} from './shape-parts.js';
 import type { Manifest, SegmentHead, SegmentSecret } from './snapshot-format.js';
-
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-const number = { type: 'number' } as const;
-const moment = { type: 'string', format: 'utc-moment' } as const;
-const texts = { type: 'array', items: text } as const;
-const textMap = { type: 'object', additionalProperties: text } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const accountId = { type: 'string', pattern: '^[0-9]{12}$' } as const;
-
-const listOf = (items: object) => ({ type: 'array', items }) as const;
-
-/** Properties that must be there, and others that may be; what a later version adds is passed over. */
-const object = (must: Readonly<Record<string, object>>, may: object = {}) =>
-  ({ type: 'object', required: Object.keys(must), properties: { ...must, ...may } }) as const;
-
-const denial = object({ policyType: text, explicit: flag }, { policyArn: text });
-const gapReason = { enum: GAP_REASONS };
-
-const coverage = listOf(
-  object(
-    {
-      account: text,
-      region: text,
-      status: { enum: ['scanned', 'partly', 'not'] satisfies CoverageRow['status'][] },
-      secrets: count,
-    },
-    {
-      listed: flag,
-      reason: { enum: [...GAP_REASONS, 'excluded'] },
-      api: text,
-      detail: text,
-      denial,
-      causes: listOf(object({ reason: gapReason, secrets: count }, { api: text, denial })),
-      carriedOver: object({ policies: count, since: moment }),
-    },
-  ),
-);
 
 const account = object({ id: accountId, state: text }, { name: text, ouPath: text, tags: textMap });
 
@@ -77,18 +53,7 @@ export const isManifest = compileSchema<Manifest>({
     {
       formatVersion: { type: 'integer' },
       tool: object({ name: text, version: text }),
-      scope: object(
-        { partition: text, callerAccount: text },
-        {
-          organizationId: text,
-          accounts: texts,
-          organizationalUnits: texts,
-          accountTags: textMap,
-          excludedAccounts: texts,
-          shard: object({ index: count, of: count }),
-          regions: texts,
-        },
-      ),
+      scope,
       startedAt: moment,
       asOf: moment,
       complete: flag,

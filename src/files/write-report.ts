@@ -4,16 +4,22 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../model/user-error.js';
 
-function cannotWrite(path: string, error: unknown): UserError {
-  const why = error instanceof Error ? error.message : String(error);
-  return new UserError({ where: path, what: `the report cannot be written (${why})` });
+/** A file that is to be written, and what it is to those who read of its failure. */
+interface Target {
+  readonly path: string;
+  readonly what: string;
 }
 
-function attempt<T>(path: string, action: () => T): T {
+function cannotWrite({ path, what }: Target, error: unknown): UserError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new UserError({ where: path, what: `${what} cannot be written (${why})` });
+}
+
+function attempt<T>(target: Target, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw cannotWrite(path, error);
+    throw cannotWrite(target, error);
   }
 }
 
@@ -24,8 +30,8 @@ function isReplaceable(path: string): boolean {
 }
 
 /** Makes the folder of a report that is to come. Throws a `UserError` where the report could not be written. */
-export function prepareReport(path: string): void {
-  attempt(path, () => {
+export function prepareReport(path: string, what = 'the report'): void {
+  attempt({ path, what }, () => {
     mkdirSync(dirname(path), { recursive: true });
     const present = statSync(path, { throwIfNoEntry: false });
     if (present?.isDirectory() === true) throw new Error('it is a folder');
@@ -70,17 +76,18 @@ async function writePieces(path: string, pieces: Iterable<string | Uint8Array>):
 export async function writeReport(
   path: string,
   pieces: Iterable<string | Uint8Array>,
+  what = 'the report',
 ): Promise<void> {
-  const replaceable = attempt(path, () => {
+  const replaceable = attempt({ path, what }, () => {
     mkdirSync(dirname(path), { recursive: true });
     return isReplaceable(path);
   });
-  const target = replaceable ? `${path}.part` : path;
+  const partial = replaceable ? `${path}.part` : path;
   try {
-    await writePieces(target, pieces);
-    if (replaceable) renameSync(target, path);
+    await writePieces(partial, pieces);
+    if (replaceable) renameSync(partial, path);
   } catch (error) {
-    if (replaceable) rmSync(target, { force: true });
-    throw error instanceof Error && 'code' in error ? cannotWrite(path, error) : error;
+    if (replaceable) rmSync(partial, { force: true });
+    throw error instanceof Error && 'code' in error ? cannotWrite({ path, what }, error) : error;
   }
 }

@@ -3,6 +3,13 @@
 /** Namespace of our product fields, generator ids and finding ids. */
 export const ASFF_PRODUCT = 'secrets-census';
 
+/** `ProductName` and `CompanyName` of our findings. */
+export const ASFF_PRODUCT_NAME = 'Secrets Census';
+
+/** The default product of an account in a Region: nobody else may import for it. */
+export const defaultProduct = (partition: string, region: string, account: string): string =>
+  `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`;
+
 interface AsffPlace {
   readonly Id: string;
   readonly Partition?: AsffPartition;
@@ -56,6 +63,8 @@ export interface AsffFinding {
   readonly UpdatedAt: string;
   readonly Title: string;
   readonly Description: string;
+  /** Where a person can look at it. */
+  readonly SourceUrl?: string;
   readonly Remediation?: {
     readonly Recommendation: { readonly Text?: string; readonly Url?: string };
   };

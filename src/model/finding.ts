@@ -4,6 +4,7 @@ import type { Account } from './account.js';
 import type { CoverageRow } from './coverage.js';
 import type { Scope } from './inventory.js';
 import type { Severity, UnknownCause } from './rule.js';
+import type { SecretSummary } from './secret-summary.js';
 import type { Cost, EvidenceValue } from './verdict.js';
 
 export const FINDING_STATUSES = ['new', 'unchanged', 'resolved', 'notScanned'] as const;
@@ -31,6 +32,8 @@ export interface Finding {
   readonly region: string;
   readonly arn: string;
   readonly name: string;
+  /** As it was when the finding was last seen. Absent in findings of versions that did not say it. */
+  readonly secret?: SecretSummary;
   readonly evidence: Readonly<Record<string, EvidenceValue>>;
   readonly grant?: Grant;
   readonly cost?: Cost;
@@ -113,6 +116,11 @@ export interface RuleText {
   readonly references: readonly string[];
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   readonly aliases: readonly string[];
+  /**
+   * Names of the evidence that changes by the mere passing of time, such as "days since", sorted. A finding in which
+   * nothing else changed says nothing new. Absent where an earlier version made the report.
+   */
+  readonly agingEvidence?: readonly string[];
 }
 
 /** The outcome of a whole scan: what every format prints. */

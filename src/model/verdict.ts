@@ -1,6 +1,7 @@
 /** A verdict: what one rule says of one secret. */
 import type { Grant } from './access.js';
 import type { Outcome, Severity, UnknownCause } from './rule.js';
+import type { SecretSummary } from './secret-summary.js';
 
 /** A value that evidence can hold. */
 export type EvidenceValue = string | number | boolean | readonly string[];
@@ -36,6 +37,8 @@ export interface Verdict {
   readonly evidence?: Readonly<Record<string, EvidenceValue>>;
   readonly grant?: Grant;
   readonly cost?: Cost;
+  /** The same object in all verdicts of a secret. */
+  readonly secret?: SecretSummary;
   /** Filled for `unknown` only. */
   readonly unknown?: UnknownCause;
 }

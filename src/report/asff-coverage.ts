@@ -1,15 +1,8 @@
 /** What was not fully seen -> findings in ASFF whose check could not be done, so that silence is not taken for safety. */
 
-import { ASFF_PRODUCT, type AsffFinding } from '../model/asff.js';
+import { ASFF_PRODUCT, type AsffFinding, defaultProduct } from '../model/asff.js';
 import { ALL_ACCOUNTS, ALL_REGIONS, type CoverageRow, isIncomplete } from '../model/coverage.js';
-import {
-  asffText,
-  defaultProduct,
-  milliseconds,
-  NAMES,
-  PARTITIONS,
-  stringMap,
-} from './asff-fields.js';
+import { asffText, milliseconds, NAMES, partitionOf, stringMap } from './asff-fields.js';
 import { pascalCase } from './pascal-case.js';
 import type { ResultFrame } from './result-frame.js';
 import { reasonWords } from './wording.js';
@@ -48,7 +41,6 @@ function coverageFinding(row: CoverageRow, { tool, scope, asOf }: ResultFrame): 
   const account = row.account === ALL_ACCOUNTS ? callerAccount : row.account;
   const first = FIRST_REGIONS[partition] ?? 'us-east-1';
   const region = row.region === ALL_REGIONS ? first : row.region;
-  const known = PARTITIONS[partition];
   const at = milliseconds(asOf);
   const description = asffText(sentence(row), DESCRIPTION);
   const id = `${ASFF_PRODUCT}/v1/${row.account}/${row.region}/coverage`;
@@ -75,7 +67,7 @@ function coverageFinding(row: CoverageRow, { tool, scope, asOf }: ResultFrame): 
       {
         Type: 'AwsAccount',
         Id: `AWS::::Account:${account}`,
-        ...(known === undefined ? {} : { Partition: known }),
+        ...partitionOf(partition),
         Region: region,
       },
     ],

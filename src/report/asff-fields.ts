@@ -2,44 +2,42 @@
 
 import {
   ASFF_PRODUCT,
+  ASFF_PRODUCT_NAME,
   type AsffPartition,
-  type AsffResource,
   type AsffSeverityLabel,
 } from '../model/asff.js';
 import type { Finding, RuleText, ScanResult } from '../model/finding.js';
 import { by } from '../model/order.js';
 import type { Severity } from '../model/rule.js';
-import type { EvidenceValue } from '../model/verdict.js';
-import { requestWords, statementWords } from '../model/witness-sentence.js';
 import { cutText } from './cut-text.js';
 import { visibleText } from './visible-text.js';
 
-const KEY = 128;
+export const KEY = 128;
 /** The documents say 2,048; senders have met 1,024. */
-const VALUE = 1024;
+export const VALUE = 1024;
 /** With it, values at their limits stay far below the 240 KB that a finding may have. */
-const EVIDENCE = 30;
+export const EVIDENCE = 30;
 const REQUIREMENTS = 32;
 const REQUIREMENT = 64;
 const RECOMMENDATION = 512;
-const REGION = 16;
-const RESOURCE_ID = 512;
+/** No field says how long an address may be; browsers and servers agree on about as much. */
+export const ADDRESS = 2048;
 
 /** Who speaks. */
-export const NAMES = { ProductName: 'Secrets Census', CompanyName: 'Secrets Census' } as const;
-
-/** The default product of a finding's own account and Region: nobody else may import for it. */
-export const defaultProduct = (partition: string, region: string, account: string): string =>
-  `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`;
+export const NAMES = {
+  ProductName: ASFF_PRODUCT_NAME,
+  CompanyName: ASFF_PRODUCT_NAME,
+} as const;
 
 /** A time as Security Hub takes it. */
 export const milliseconds = (time: string): string => new Date(time).toISOString();
 
-/** A text within a limit, without controls. Security Hub refuses blank texts, so they become a dash. */
-export const asffText = (text: string, limit: number): string => {
-  const seen = visibleText(text).trim();
-  return seen === '' ? '-' : cutText(seen, limit);
-};
+/** Security Hub refuses texts in which there is nothing to be seen. */
+export const isBlank = (text: string): boolean => text.trim() === '';
+
+/** A text within a limit, without controls; a blank one becomes a dash. */
+export const asffText = (text: string, limit: number): string =>
+  isBlank(text) ? '-' : cutText(visibleText(text).trim(), limit);
 
 export const SEVERITY_LABELS: Readonly<Record<Severity, AsffSeverityLabel>> = {
   info: 'INFORMATIONAL',
@@ -49,14 +47,19 @@ export const SEVERITY_LABELS: Readonly<Record<Severity, AsffSeverityLabel>> = {
   critical: 'CRITICAL',
 };
 
-/** How Security Hub calls partitions; those that it does not know are left out. */
-export const PARTITIONS: Readonly<Record<string, AsffPartition>> = {
-  aws: 'aws',
-  'aws-cn': 'aws-cn',
-  'aws-us-gov': 'aws-us-gov',
-  'aws-iso': 'aws-us-iso',
-  'aws-iso-b': 'aws-us-iso-b',
-};
+const PARTITIONS: ReadonlyMap<string, AsffPartition> = new Map([
+  ['aws', 'aws'],
+  ['aws-cn', 'aws-cn'],
+  ['aws-us-gov', 'aws-us-gov'],
+  ['aws-iso', 'aws-us-iso'],
+  ['aws-iso-b', 'aws-us-iso-b'],
+]);
+
+/** How Security Hub calls a partition; nothing of one that it does not know. */
+export function partitionOf(partition: string): { readonly Partition?: AsffPartition } {
+  const known = PARTITIONS.get(partition);
+  return known === undefined ? {} : { Partition: known };
+}
 
 const CHECKS = 'Software and Configuration Checks';
 const STANDARDS = `${CHECKS}/Industry and Regulatory Standards`;
@@ -76,17 +79,30 @@ export const typesOf = ({ grant, frameworks }: Finding): string[] => [
   ).map(([, type]) => type),
 ];
 
-/** `nist-800-53-r5 AC-2(1)`, sorted by framework. */
-export const requirementsOf = ({ frameworks }: Finding): string[] =>
-  Object.entries(frameworks)
+const OWN_CONTROL = 'securityhub:';
+
+/** Security Hub's own controls that look for the same, such as `SecretsManager.1`. */
+const ownControls = (rule: RuleText | undefined): string[] =>
+  (rule?.aliases ?? [])
+    .filter((alias) => alias.startsWith(OWN_CONTROL))
+    .map((alias) => alias.slice(OWN_CONTROL.length));
+
+/** Security Hub's own controls, then `nist-800-53-r5 AC-2(1)`, sorted by framework. */
+export function requirementsOf({ frameworks }: Finding, rule: RuleText | undefined): string[] {
+  const published = Object.entries(frameworks)
     .sort(by(([framework]) => framework))
-    .flatMap(([framework, controls]) => controls.map((control) => `${framework} ${control}`))
-    .map((requirement) => asffText(requirement, REQUIREMENT))
-    .slice(0, REQUIREMENTS);
+    .flatMap(([framework, controls]) => controls.map((control) => `${framework} ${control}`));
+  const texts = [...ownControls(rule), ...published]
+    .filter((requirement) => !isBlank(requirement))
+    .map((requirement) => asffText(requirement, REQUIREMENT));
+  return [...new Set(texts)].slice(0, REQUIREMENTS);
+}
 
 /** The steps in the console and the first reference; undefined where a rule has neither. */
 export function recommendationOf({ remediation, references }: RuleText) {
-  const url = references.find((reference) => /^https:\/\/[^\s<>]+$/.test(reference));
+  const url = references.find(
+    (reference) => reference.length <= ADDRESS && /^https:\/\/[^\s<>]+$/.test(reference),
+  );
   const text = remediation.console.trim();
   if (text === '' && url === undefined) return undefined;
   return {
@@ -95,46 +111,11 @@ export function recommendationOf({ remediation, references }: RuleText) {
   };
 }
 
-const shown = (value: EvidenceValue): string =>
-  typeof value === 'object' ? value.join(', ') : String(value);
-
 /** Pairs as a record, each within the limits. */
 export const stringMap = (
   entries: readonly (readonly [string, string])[],
 ): Record<string, string> =>
   Object.fromEntries(entries.map(([key, value]) => [cutText(key, KEY), asffText(value, VALUE)]));
-
-const evidenceOf = ({ evidence }: Finding): readonly (readonly [string, string])[] =>
-  Object.entries(evidence)
-    .sort(by(([name]) => name))
-    .map(([name, value]) => [asffText(name, KEY), shown(value)]);
-
-/** How the grant is used, where it stands, and how it is closed. */
-const proofOf = ({ grant }: Finding): readonly (readonly [string, string])[] =>
-  grant === undefined
-    ? []
-    : [
-        ['grantWitness', requestWords(grant)],
-        ['grantStatement', statementWords(grant.statement)],
-        ['grantFix', grant.fix.summary],
-      ];
-
-/** The secret, with its evidence as text. Of the details only the name is always known. */
-export function resourceOf(finding: Finding, partition: string): AsffResource {
-  const other = [...evidenceOf(finding).slice(0, EVIDENCE), ...proofOf(finding)];
-  const known = PARTITIONS[partition];
-  return {
-    Type: 'AwsSecretsManagerSecret',
-    // Holds any ARN whose name has up to 450 characters; the product field SecretArn holds all of it.
-    Id: asffText(finding.arn, RESOURCE_ID),
-    ...(known === undefined ? {} : { Partition: known }),
-    ...(finding.region.length > REGION ? {} : { Region: finding.region }),
-    Details: {
-      AwsSecretsManagerSecret: { Name: asffText(finding.name, VALUE) },
-      ...(other.length === 0 ? {} : { Other: stringMap(other) }),
-    },
-  };
-}
 
 const grantEntries = ({ grant }: Finding): readonly (readonly [string, string])[] =>
   grant === undefined
@@ -164,6 +145,8 @@ export function productFieldsOf(finding: Finding, tool: ScanResult['tool']) {
     ['RuleId', finding.ruleId],
     ['SecretArn', finding.arn],
     ['SecretName', finding.name],
+    ['SecretAccount', finding.account],
+    ['SecretRegion', finding.region],
     ['ToolVersion', tool.version],
     ['RulesHash', tool.rulesHash],
     ...grantEntries(finding),

@@ -1,20 +1,22 @@
 /** Open findings -> the AWS Security Finding Format, as `aws securityhub batch-import-findings` takes it. */
 import { parseSecretArn } from '../model/arn.js';
-import { ASFF_PRODUCT, type AsffFinding } from '../model/asff.js';
+import { ASFF_PRODUCT, type AsffFinding, defaultProduct } from '../model/asff.js';
+import type { Hub } from '../model/delivery.js';
 import { type Finding, isOpen, type RuleText, type ScanResult } from '../model/finding.js';
 import { coverageFindings } from './asff-coverage.js';
 import {
+  ADDRESS,
   asffText,
-  defaultProduct,
   milliseconds,
   NAMES,
   productFieldsOf,
   recommendationOf,
   requirementsOf,
-  resourceOf,
   SEVERITY_LABELS,
   typesOf,
 } from './asff-fields.js';
+import { resourceOf } from './asff-resource.js';
+import { consoleLink } from './console-link.js';
 import { listItem, listPieces } from './json-pieces.js';
 import type { Chunk, Entries, EntryWriter, Preamble, ResultFrame } from './result-frame.js';
 
@@ -27,16 +29,19 @@ export interface AsffContext {
   readonly tool: ScanResult['tool'];
   /** Taken where the finding's ARN cannot be read. */
   readonly partition: string;
+  /** Imports the finding there, wherever its secret is. Absent: into the secret's own account and Region. */
+  readonly central?: Hub;
 }
 
-const identityOf = (finding: Finding, partition: string) => {
+const identityOf = (finding: Finding, partition: string, { central }: AsffContext) => {
   const { account, region, ruleId, id } = finding;
+  const hub = central ?? { account, region };
   return {
     Id: asffText(`${ASFF_PRODUCT}/v1/${account}/${region}/${ruleId}/${id}`, ID),
-    ProductArn: defaultProduct(partition, region, account),
+    ProductArn: defaultProduct(partition, hub.region, hub.account),
     ...NAMES,
     GeneratorId: asffText(`${ASFF_PRODUCT}/${ruleId}`, ID),
-    AwsAccountId: account,
+    AwsAccountId: hub.account,
   };
 };
 
@@ -47,9 +52,9 @@ const timesOf = ({ firstSeenAt, lastSeenAt }: Finding) => ({
   UpdatedAt: milliseconds(lastSeenAt),
 });
 
-const stateOf = (finding: Finding) => {
+const stateOf = (finding: Finding, rule: RuleText | undefined) => {
   const resolved = finding.status === 'resolved';
-  const requirements = requirementsOf(finding);
+  const requirements = requirementsOf(finding, rule);
   return {
     Compliance: {
       Status: resolved ? ('PASSED' as const) : ('FAILED' as const),
@@ -60,7 +65,8 @@ const stateOf = (finding: Finding) => {
 };
 
 /**
- * One finding in ASFF; without `rule` there is no remediation. A resolved finding comes out archived, any other active.
+ * One finding in ASFF; without `rule` there is no remediation, and without its `secret` no more of the secret than its
+ * name. A resolved finding comes out archived, any other active.
  * Security Hub ignores an update whose `UpdatedAt` is not later than the stored one: who delivers sets it.
  * Severity and types stand in `FindingProviderFields` alone, so that a customer's own changes stay.
  */
@@ -71,16 +77,18 @@ export function toAsff(
 ): AsffFinding {
   const partition = parseSecretArn(finding.arn)?.partition ?? context.partition;
   const recommendation = rule === undefined ? undefined : recommendationOf(rule);
+  const link = consoleLink(finding, partition);
   return {
     SchemaVersion: '2018-10-08',
-    ...identityOf(finding, partition),
+    ...identityOf(finding, partition, context),
     ...timesOf(finding),
     Title: asffText(finding.title, TITLE),
     Description: asffText(finding.message, DESCRIPTION),
+    ...(link === undefined || link.length > ADDRESS ? {} : { SourceUrl: link }),
     ...(recommendation === undefined ? {} : { Remediation: { Recommendation: recommendation } }),
     ProductFields: productFieldsOf(finding, context.tool),
     Resources: [resourceOf(finding, partition)],
-    ...stateOf(finding),
+    ...stateOf(finding, rule),
     FindingProviderFields: {
       Severity: { Label: SEVERITY_LABELS[finding.severity], Original: finding.severity },
       Types: typesOf(finding),

@@ -25,6 +25,7 @@ import type {
 import type { Denial } from '../model/gap.js';
 import type { Scope } from '../model/inventory.js';
 import { by, compareText } from '../model/order.js';
+import type { SecretSummary } from '../model/secret-summary.js';
 import type { Cost } from '../model/verdict.js';
 
 function isSorted(keys: readonly string[]): boolean {
@@ -87,7 +88,8 @@ export const summaryShape = (summary: Summary) => {
   } satisfies Record<keyof Summary, unknown>;
 };
 
-const denialShape = (denial: Denial) =>
+/** Which policy denied a request. */
+export const denialShape = (denial: Denial) =>
   ({
     policyType: denial.policyType,
     explicit: denial.explicit,
@@ -173,6 +175,18 @@ export const costShape = (cost: Cost) =>
 const appliedWaiverShape = ({ owner, reason, expires }: AppliedWaiver) =>
   ({ owner, reason, expires }) satisfies Record<keyof AppliedWaiver, unknown>;
 
+const secretShape = (secret: SecretSummary) =>
+  ({
+    description: secret.description,
+    keyId: secret.keyId,
+    rotationEnabled: secret.rotationEnabled,
+    rotationLambdaArn: secret.rotationLambdaArn,
+    rotationEveryDays: secret.rotationEveryDays,
+    rotationOverdue: secret.rotationOverdue,
+    deletionScheduled: secret.deletionScheduled,
+    tags: sortedRecord(secret.tags),
+  }) satisfies Record<keyof SecretSummary, unknown>;
+
 export const findingShape = (finding: Finding) =>
   ({
     id: finding.id,
@@ -185,6 +199,7 @@ export const findingShape = (finding: Finding) =>
     region: finding.region,
     arn: finding.arn,
     name: finding.name,
+    secret: optional(finding.secret, secretShape),
     evidence: sortedRecord(finding.evidence),
     grant: optional(finding.grant, grantShape),
     cost: optional(finding.cost, costShape),
@@ -247,4 +262,5 @@ export const ruleShape = (rule: RuleText) =>
     references: rule.references,
     frameworks: sortedRecord(rule.frameworks),
     aliases: rule.aliases,
+    agingEvidence: rule.agingEvidence,
   }) satisfies Record<keyof RuleText, unknown>;

@@ -2,7 +2,7 @@
 import { ALL_REGIONS } from '../model/coverage.js';
 import { type AccountGap, type CoverageGap, coverageGaps } from './coverage-gaps.js';
 import { fillToWidth, type Line, span, widthOf, wrapToWidth } from './styled-line.js';
-import { BLANK, firstOf, heading, more, note, type Page } from './table-page.js';
+import { BLANK, firstOf, heading, more, note, type Page, type Sheet } from './table-page.js';
 import { reasonWords } from './wording.js';
 
 const ACCOUNTS_SHOWN = 10;
@@ -14,7 +14,7 @@ const regionWords = (regions: readonly string[], word: string): string => {
   return word + (regions.includes(ALL_REGIONS) ? 'every Region' : regions.join(', '));
 };
 
-const accountLines = (page: Page, gaps: readonly AccountGap[]): readonly Line[] => {
+const accountLines = (page: Sheet, gaps: readonly AccountGap[]): readonly Line[] => {
   const labels = gaps.map(({ account }) => page.accountLabel(account));
   const width = Math.min(LABEL, Math.max(...labels.map(widthOf)), Math.floor(page.columns / 3));
   return gaps.flatMap((gap) => {
@@ -33,10 +33,17 @@ const explanation = ({ denial, detail }: CoverageGap): string | undefined => {
   return denial.policyArn;
 };
 
-const gapLines = (page: Page, gap: CoverageGap): readonly Line[] => {
+const causeWords = ({ reason, denial, api }: CoverageGap): string =>
+  `${reasonWords(reason, denial)}${api === undefined ? '' : ` at ${api}`}`;
+
+/** A gap: why, and where. */
+export const gapLines = (
+  page: Sheet,
+  gap: CoverageGap,
+  cause = causeWords(gap),
+): readonly Line[] => {
   const [shown, left] = firstOf(gap.accounts, ACCOUNTS_SHOWN);
-  const api = gap.api === undefined ? '' : ` at ${gap.api}`;
-  const title = `${reasonWords(gap.reason, gap.denial)}${api} (${gap.rows})`;
+  const title = `${cause} (${gap.rows})`;
   const indent = page.columns - 4;
   const said = explanation(gap);
   return [

@@ -1,12 +1,17 @@
-/** What every section of the table shares: the result, the width, and how accounts and headings are written. */
+/** What every section of a table shares: the result, the width, and how accounts and headings are written. */
 import type { ResultFrame } from './result-frame.js';
 import { type Line, type Span, span, widthOf, wrapToWidth } from './styled-line.js';
 
-export interface Page {
-  readonly result: ResultFrame;
+/** What lines are laid out on. */
+export interface Sheet {
   readonly columns: number;
   /** The name of an account where it has one of its own, else its id. */
   readonly accountLabel: (id: string) => string;
+}
+
+/** A sheet for a result. */
+export interface Page extends Sheet {
+  readonly result: ResultFrame;
 }
 
 const WIDEST = 160;
@@ -15,7 +20,7 @@ const NARROWEST = 20;
 /** Below it, what elsewhere stands side by side stands one below the other. */
 const NARROW = 64;
 
-export const isNarrow = ({ columns }: Page): boolean => columns < NARROW;
+export const isNarrow = ({ columns }: Sheet): boolean => columns < NARROW;
 
 /** Names two accounts share name neither. */
 const labels = ({ accounts = [] }: ResultFrame): ReadonlyMap<string, string> => {
@@ -31,31 +36,32 @@ const labels = ({ accounts = [] }: ResultFrame): ReadonlyMap<string, string> => 
   );
 };
 
-/** A page for a result; the width is kept within what a report can be laid out for. */
+/** A width within what a report can be laid out for. */
+export function pageWidth(columns: number): number {
+  const whole = Number.isFinite(columns) ? Math.floor(columns) : WIDEST;
+  return Math.min(WIDEST, Math.max(NARROWEST, whole));
+}
+
+/** A page for a result. */
 export function toPage(result: ResultFrame, columns: number): Page {
   const names = labels(result);
-  const whole = Number.isFinite(columns) ? Math.floor(columns) : WIDEST;
-  return {
-    result,
-    columns: Math.min(WIDEST, Math.max(NARROWEST, whole)),
-    accountLabel: (id) => names.get(id) ?? id,
-  };
+  return { result, columns: pageWidth(columns), accountLabel: (id) => names.get(id) ?? id };
 }
 
 export const BLANK: Line = [];
 
 /** Plain text with spaces before it, on as many lines as it takes up to `maxLines`. */
 export const note = (
-  page: Page,
+  { columns }: Pick<Sheet, 'columns'>,
   text: string,
   { indent = 2, maxLines = 2 } = {},
 ): readonly Line[] =>
-  wrapToWidth(text, page.columns - indent, maxLines).map((line) => [
+  wrapToWidth(text, columns - indent, maxLines).map((line) => [
     span(' '.repeat(indent) + line, 'dim'),
   ]);
 
 /** The heading of a section, with a rule to the end of the page. */
-export function heading({ columns }: Page, title: string, aside = ''): readonly Line[] {
+export function heading({ columns }: Sheet, title: string, aside = ''): readonly Line[] {
   const spans: Span[] = [
     span('── ', 'dim'),
     span(title, 'strong'),
@@ -72,7 +78,9 @@ export const firstOf = <T>(items: readonly T[], limit: number): readonly [readon
 ];
 
 /** Says that a list goes on, and where. Nothing where it does not. */
-export const more = (page: Page, left: number, what = ''): readonly Line[] =>
+export const more = (sheet: Sheet, left: number, what = ''): readonly Line[] =>
   left === 0
     ? []
-    : note(page, `… and ${left} more${what === '' ? '' : ` ${what}`} (see -o json)`, { indent: 4 });
+    : note(sheet, `… and ${left} more${what === '' ? '' : ` ${what}`} (see -o json)`, {
+        indent: 4,
+      });

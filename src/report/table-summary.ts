@@ -2,7 +2,7 @@
 import type { Summary } from '../model/finding.js';
 import { SEVERITIES, type Severity } from '../model/rule.js';
 import { type Line, type Style, span, wrapToWidth } from './styled-line.js';
-import { BLANK, type Page } from './table-page.js';
+import { BLANK, type Page, type Sheet } from './table-page.js';
 import { counted } from './wording.js';
 
 const LABEL = 11;
@@ -11,15 +11,20 @@ const NUMBER = 7;
 const WORDS_AT = 2 + LABEL + NUMBER + 2;
 const BAR = 30;
 
-interface Row {
+/** A count, and what it counts. */
+export interface CountRow {
   readonly label: string;
   readonly value: string;
   readonly words?: string;
   readonly style?: Style;
 }
 
-const rowLines = (page: Page, { label, value, words = '', style = 'strong' }: Row) => {
-  const [first = '', ...rest] = wrapToWidth(words, page.columns - WORDS_AT, 3);
+/** A row with its number flush right, and its words on as many lines as they take. */
+export const rowLines = (
+  { columns }: Sheet,
+  { label, value, words = '', style = 'strong' }: CountRow,
+): readonly Line[] => {
+  const [first = '', ...rest] = wrapToWidth(words, columns - WORDS_AT, 3);
   const head = [
     span(`  ${label.padEnd(LABEL)}`),
     span(value.padStart(NUMBER), style),
@@ -36,7 +41,7 @@ const seenWords = ({ scanned, partly, not }: Summary['accounts']): string =>
     .filter((words) => words !== '')
     .join(', ');
 
-const scopeRows = ({ result: { summary } }: Page): readonly Row[] => [
+const scopeRows = ({ result: { summary } }: Page): readonly CountRow[] => [
   { label: 'Accounts', value: totalOf(summary.accounts), words: seenWords(summary.accounts) },
   {
     label: 'Regions',
@@ -74,10 +79,11 @@ const severityLines = (page: Page): readonly Line[] => {
   ]);
 };
 
-const countRow = (label: string, count: number, words: string): Row =>
+/** What counts nothing says nothing. */
+export const countRow = (label: string, count: number, words: string): CountRow =>
   count > 0 ? { label, value: String(count), words } : { label, value: '0', style: 'dim' };
 
-const costRow = ({ result: { summary } }: Page): Row => {
+const costRow = ({ result: { summary } }: Page): CountRow => {
   const cost = summary.unusedMonthlyCost;
   return cost === null
     ? { label: 'Unused cost', value: '-', words: 'not known', style: 'dim' }
@@ -89,7 +95,7 @@ const costRow = ({ result: { summary } }: Page): Row => {
 };
 
 /** Policies that an earlier scan had read, and the oldest day on which one of them was. */
-const carriedOverRow = ({ result: { coverage } }: Page): readonly Row[] => {
+const carriedOverRow = ({ result: { coverage } }: Page): readonly CountRow[] => {
   const carried = coverage.flatMap(({ carriedOver }) => carriedOver ?? []);
   const policies = carried.reduce((sum, row) => sum + row.policies, 0);
   const [oldest = ''] = carried.map(({ since }) => since).sort();
@@ -98,7 +104,7 @@ const carriedOverRow = ({ result: { coverage } }: Page): readonly Row[] => {
   return [{ label: 'Carried over', value: String(policies), words }];
 };
 
-const otherRows = (page: Page): readonly Row[] => {
+const otherRows = (page: Page): readonly CountRow[] => {
   const { waived, resolved, notScanned, unknown } = page.result.summary;
   return [
     countRow('Waived', waived, 'accepted by a waiver, not counted above'),

@@ -10,7 +10,8 @@ const SCOPE_LINES = 3;
 const subject = ({ organizationId, callerAccount }: Scope): string =>
   organizationId === undefined ? `account ${callerAccount}` : `organization ${organizationId}`;
 
-const minuteOf = (time: string): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;
+/** A moment as tables write it. */
+export const minuteOf = (time: string): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;
 
 const limits = (scope: Scope): readonly string[] => {
   const tags = Object.entries(scope.accountTags ?? {}).map((tag) => tag.join('='));

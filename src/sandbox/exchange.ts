@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { half, type Mishap } from './faults/mishap.js';
 import type { WireResponse } from './protocols/protocol.js';
 
-/** Longer bodies are refused. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+/** Longer bodies are refused. Security Hub takes the longest: findings of 6 MB, which JSON may escape. */
+export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /** What becomes of a body. */
 export interface BodyReader {

@@ -113,17 +113,33 @@ export class Input {
 
   /** Empty where absent. */
   structures(name: string): readonly Input[] {
+    return this.records(name).map((item) => new Input(item, this.#validation));
+  }
+
+  /** Structures as they were sent, whatever is in them. Empty where absent. */
+  records(name: string): readonly Values[] {
     return this.#list(name).map((item) => {
       if (!isRecord(item)) throw malformed(name, 'a list of structures');
-      return new Input(item, this.#validation);
+      return item;
     });
   }
 
-  structure(name: string): Input | undefined {
+  /** A structure as it was sent, whatever is in it. */
+  record(name: string): Values | undefined {
     const value = this.#values[name];
     if (value === undefined || value === null) return undefined;
     if (!isRecord(value)) throw malformed(name, 'a structure');
-    return new Input(value, this.#validation);
+    return value;
+  }
+
+  /** All parameters as they were sent. */
+  values(): Values {
+    return this.#values;
+  }
+
+  structure(name: string): Input | undefined {
+    const value = this.record(name);
+    return value === undefined ? undefined : new Input(value, this.#validation);
   }
 
   #list(name: string): readonly unknown[] {

@@ -23,6 +23,7 @@ ajv.addFormat(
   'absolute-time',
   (text) => /^\d{4}-/.test(text) && parseWorldTime(text, ANY_MOMENT) !== undefined,
 );
+ajv.addFormat('all-or-a-list', (text) => text === 'all');
 
 const isOrganizationFile = ajv.compile<OrganizationFile>(organizationSchema);
 const isAccountFile = ajv.compile<AccountFile>(accountSchema);

@@ -1,5 +1,6 @@
 /** What a sandbox is started with. */
 import type { Fault } from './faults/fault.js';
+import type { Hubs } from './state/hubs.js';
 import type { SyntheticShape } from './synthetic/shape.js';
 import type { Quota } from './throttle/quotas.js';
 import type { World } from './world.js';
@@ -38,6 +39,13 @@ export interface Settings {
    * time that was asked for, but are never refused.
    */
   readonly sessionSeconds?: number;
+  /**
+   * Milliseconds of real time after which GetFindings of Security Hub shows what was written; default 0. What imports
+   * and updates compare with is never late.
+   */
+  readonly hubDelay?: number;
+  /** What Security Hub holds, from `createHubs`: given to a later sandbox it outlives this one. Default: hubs of its own. */
+  readonly hubs?: Hubs;
   /** Told together with the calls. */
   readonly cpuUsage?: () => CpuUsage;
 }

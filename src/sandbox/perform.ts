@@ -5,6 +5,7 @@ import { ApiError } from './api-error.js';
 import type { Fault } from './faults/fault.js';
 import type { FaultPlan } from './faults/plan.js';
 import { refusalBy } from './faults/refusal.js';
+import type { FindingRefusals } from './faults/refuse-findings.js';
 import { Input } from './input.js';
 import type { RequestListing } from './paging.js';
 import type { Output, WireRequest } from './protocols/protocol.js';
@@ -25,6 +26,10 @@ export interface Sandbox {
   readonly identify: Identify;
   readonly throttle: Throttle;
   readonly faults: FaultPlan;
+  /** Findings that are refused although the call is not. */
+  readonly refusals: FindingRefusals;
+  /** Milliseconds of real time after which Security Hub shows what was written. */
+  readonly hubDelay: number;
   /** How long sessions last, in seconds of real time; absent: for ever, whatever their credentials say. */
   readonly sessionSeconds?: number;
 }
@@ -58,10 +63,11 @@ export function perform(
   if (!throttle({ service: service.name, operation: name, account: own.id, region })) {
     throw new ApiError(service.errors.throttled, 'Rate exceeded');
   }
-  const resource = operation.resource?.(input);
+  const place = { partition: state.tree.partition, account: own.id, region };
+  const resource = operation.resource?.(input, place);
   const attempt = { caller, action, region, ...(resource === undefined ? {} : { resource }) };
   strike(sandbox, { course, target, input, attempt, token: tokenOf(request) });
-  const { sessionSeconds } = sandbox;
+  const { sessionSeconds, refusals, hubDelay } = sandbox;
   const call: Call = {
     state,
     caller,
@@ -70,6 +76,8 @@ export function perform(
     listing: listingOf(state, course.fault),
     action,
     input,
+    refusals,
+    hubDelay,
     ...(sessionSeconds === undefined ? {} : { sessionSeconds }),
   };
   return operation.trail === undefined

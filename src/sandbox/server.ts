@@ -4,7 +4,8 @@ import { rememberCallers } from './access/caller.js';
 import { type Answered, answer } from './answer.js';
 import { after, MAX_BODY_BYTES, readBody, send } from './exchange.js';
 import { planFaults } from './faults/plan.js';
-import type { Filling, SandboxOptions, Settings } from './options.js';
+import { planFindingRefusals } from './faults/refuse-findings.js';
+import type { SandboxOptions, Settings } from './options.js';
 import type { Sandbox } from './perform.js';
 import type { WireResponse } from './protocols/protocol.js';
 import { createState, type SandboxState } from './state/state.js';
@@ -112,20 +113,24 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   };
 }
 
-function fill({ world, synthetic }: Filling): {
+function fill({ world, synthetic, hubs }: SandboxOptions): {
   readonly state: SandboxState;
   readonly facts?: SyntheticFacts;
 } {
-  return synthetic === undefined ? { state: createState(world) } : createSynthetic(synthetic);
+  return synthetic === undefined
+    ? { state: createState(world, hubs) }
+    : createSynthetic(synthetic, hubs);
 }
 
 function makeSandbox(options: Settings, state: SandboxState): Sandbox {
-  const { faults = [], seed = 1, quotas = QUOTAS, sessionSeconds } = options;
+  const { faults = [], seed = 1, quotas = QUOTAS, hubDelay = 0, sessionSeconds } = options;
   return {
     state,
     identify: rememberCallers(state),
     throttle: createThrottle(() => performance.now(), quotas),
     faults: planFaults(faults, seed),
+    refusals: planFindingRefusals(faults, seed),
+    hubDelay,
     ...(sessionSeconds === undefined ? {} : { sessionSeconds }),
   };
 }
@@ -143,8 +148,11 @@ function respond(
 ): Answered {
   if (body === undefined) return TOO_LARGE;
   const query = url.indexOf('?');
-  const path = query < 0 ? url : url.slice(0, query);
-  return answer(sandbox, { method, path, headers, body }, requestId);
+  const target = {
+    path: query < 0 ? url : url.slice(0, query),
+    query: query < 0 ? '' : url.slice(query + 1),
+  };
+  return answer(sandbox, { method, ...target, headers, body }, requestId);
 }
 
 const jsonResponse = (status: number, body: object, headers = {}): WireResponse => ({

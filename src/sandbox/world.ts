@@ -45,6 +45,8 @@ export interface OrganizationFile {
   /** Names of accounts that may ask about the organization as the management account does. */
   readonly delegatedAdministrators?: readonly string[];
   readonly serviceControlPolicies?: readonly ServiceControlPolicyEntry[];
+  /** Absent: Security Hub is enabled nowhere. */
+  readonly securityHub?: SecurityHubEntry;
   readonly listing?: Listing;
 }
 
@@ -78,8 +80,8 @@ export interface AccountEntry {
   /** True: it was invited, so it has no `OrganizationAccountAccessRole` unless `roles` says so. */
   readonly invited?: boolean;
   /**
-   * More roles, and changes to the default ones: `SecretsCensus` in every account, and `OrganizationAccountAccessRole`
-   * in every created member account.
+   * More roles, and changes to the default ones: `SecretsCensus` and `SecretsCensusPush` in every account, and
+   * `OrganizationAccountAccessRole` in every created member account.
    */
   readonly roles?: Readonly<Record<string, RoleEntry>>;
   /** Default roles that it lacks. */
@@ -96,7 +98,7 @@ export interface RoleEntry {
   readonly externalId?: string;
   /**
    * Names of the accounts whose identities may assume it. Default: the management account, and for `SecretsCensus`
-   * also the delegated administrators; in a standalone account its own.
+   * and `SecretsCensusPush` also the delegated administrators; in a standalone account its own.
    */
   readonly trusted?: readonly string[];
 }
@@ -113,6 +115,16 @@ export interface ServiceControlPolicyEntry {
   readonly onlyIn?: readonly string[];
   /** It denies everywhere but in these Regions. */
   readonly notIn?: readonly string[];
+}
+
+/** Where Security Hub is enabled. It holds no findings until some are imported. */
+export interface SecurityHubEntry {
+  /** Regions, or `all`; in an account only those that are on there. */
+  readonly enabled: 'all' | readonly string[];
+  /** Name of an account -> Regions in which it has it off, or `all`. */
+  readonly except?: Readonly<Record<string, 'all' | readonly string[]>>;
+  /** Default `2 years ago`. */
+  readonly since?: WorldTime;
 }
 
 /** How lists are cut: AWS may end a page early, and may even send an empty page that has a token. */

@@ -28,7 +28,7 @@ export interface Triaged {
 const keyOf = (ruleId: string, arn: string): string => `${ruleId}\n${arn}`;
 
 function findingOf(verdict: Verdict, asOf: string, rule: RuleDefinition | undefined): Finding {
-  const { ruleId, severity, subject, message = '', evidence = {}, grant, cost } = verdict;
+  const { ruleId, severity, subject, message = '', evidence = {}, grant, cost, secret } = verdict;
   return {
     id: findingId(ruleId, subject.arn, verdict.discriminator),
     ruleId,
@@ -40,6 +40,7 @@ function findingOf(verdict: Verdict, asOf: string, rule: RuleDefinition | undefi
     region: subject.region,
     arn: subject.arn,
     name: subject.name,
+    ...(secret && { secret }),
     evidence,
     ...(grant && { grant }),
     ...(cost && { cost }),

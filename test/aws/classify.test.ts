@@ -28,6 +28,8 @@ describe('the reason of a failure', () => {
     ['ExpiredToken', 403, 'error'],
     ['SignatureDoesNotMatch', 403, 'error'],
     ['InvalidSignatureException', 403, 'error'],
+    ['InvalidAccessException', 401, 'error'],
+    ['InvalidAccessException', 403, 'error'],
     ['constructor', 400, 'error'],
   ])('%s with status %s is %s', (name, status, reason) => {
     expect(classify('a:B', thrown(name, 'm', status)).reason).toBe(reason);
@@ -36,6 +38,7 @@ describe('the reason of a failure', () => {
   test.each([
     ['secretsmanager:ListSecrets', 'regionDisabled'],
     ['kms:DescribeKey', 'regionDisabled'],
+    ['securityhub:DescribeHub', 'regionDisabled'],
     ['sts:GetCallerIdentity', 'error'],
     ['organizations:ListAccounts', 'error'],
     ['ec2:DescribeRegions', 'error'],

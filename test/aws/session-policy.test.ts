@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SESSION_POLICY } from '../../src/aws/operations.js';
+import { type Purpose, SESSION_POLICIES } from '../../src/aws/operations.js';
 import { inPackage } from '../../src/files/package-facts.js';
 import { loadWorld } from '../../src/sandbox/load-world.js';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.js';
@@ -16,11 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-describe('the session of a scan', () => {
-  test('fits into what STS takes', () => {
-    expect(SESSION_POLICY.length).toBeLessThanOrEqual(2048);
-  });
+test.each<Purpose>(['scan', 'push'])(
+  'the policy of the session of a %s fits into what STS takes',
+  (purpose) => {
+    expect(SESSION_POLICIES[purpose].length).toBeLessThanOrEqual(2048);
+  },
+);
 
+describe('the session of a scan', () => {
   test('lists secrets and cannot read one, though its role allows everything', async () => {
     const config = { endpoint: sandbox.url, region: 'eu-west-1', maxAttempts: 1 };
     const administrator = { accessKeyId: 'AKIA100000000001DEMO', secretAccessKey: 'x' };
@@ -28,7 +31,7 @@ describe('the session of a scan', () => {
       new AssumeRoleCommand({
         RoleArn: 'arn:aws:iam::100000000002:role/OrganizationAccountAccessRole',
         RoleSessionName: 'secrets-census-test',
-        Policy: SESSION_POLICY,
+        Policy: SESSION_POLICIES.scan,
       }),
     );
     const session = new SecretsManagerClient({

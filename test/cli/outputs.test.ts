@@ -22,6 +22,7 @@ function keeper(): Terminal & { readonly printed: string[] } {
   return {
     printed,
     render: NO_TERMINAL,
+    aside: NO_TERMINAL,
     live: false,
     print: async (pieces) => {
       printed.push([...pieces].join(''));

@@ -83,3 +83,21 @@ test('the grant of a finding is the worst one, and its message tells of the same
   const sentence = witnessSentence(grant, { valueReadable: true });
   expect(message).toBe(`By the resource policy of the secret 'db', ${sentence}; 2 more get in.`);
 });
+
+test('violations of a secret carry the same summary of it, and no other verdict does', () => {
+  const secret = { ...SECRET, createdAt: '2024-01-01T00:00:00.000Z' };
+  const facts = [secret, { ...secret, name: 'api' }].map((one) =>
+    factsOf(one, { now: EXAMPLES_NOW }),
+  );
+  const verdicts = [...evaluate(facts, rules)];
+  for (const { outcome, secret: summary } of verdicts)
+    expect(summary !== undefined).toBe(outcome === 'violation');
+  const summariesOf = (name: string) =>
+    verdicts
+      .filter(({ subject, outcome }) => subject.name === name && outcome === 'violation')
+      .map((verdict) => verdict.secret);
+  expect(summariesOf('db').length).toBeGreaterThan(1);
+  expect(new Set(summariesOf('db')).size).toBe(1);
+  expect(summariesOf('api')[0]).not.toBe(summariesOf('db')[0]);
+  expect(summariesOf('db')[0]).toMatchObject({ keyId: 'alias/shop', rotationEnabled: false });
+});

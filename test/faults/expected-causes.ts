@@ -48,6 +48,7 @@ export function causeOf(fault: Fault): Cause | undefined {
     case 'deny':
       return { reason: 'accessDenied', policyType: POLICY_TYPES[fault.by ?? 'identityPolicy'] };
     case 'latency':
+    case 'refuseFindings':
       return undefined;
   }
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Grant } from '../../src/model/access.js';
 import type { Finding, ScanResult } from '../../src/model/finding.js';
 import { SEVERITIES } from '../../src/model/rule.js';
+import type { SecretSummary } from '../../src/model/secret-summary.js';
 import { findingOf, HOSTILE_TEXTS, RULES, SAMPLE, withFindings } from './sample-result.js';
 
 /** Anything that a JavaScript string can be: all of Unicode, halves of pairs, controls, and what is known to hurt. */
@@ -48,6 +49,21 @@ const anyGrant: fc.Arbitrary<Grant> = fc
     confidence: 'exact',
   }));
 
+/** A secret of which anything may be known, and whose texts are a stranger's. */
+const anySecret: fc.Arbitrary<SecretSummary> = fc.record(
+  {
+    description: anyText,
+    keyId: anyText,
+    rotationEnabled: fc.boolean(),
+    rotationLambdaArn: anyText,
+    rotationEveryDays: fc.nat({ max: 1000 }),
+    rotationOverdue: fc.boolean(),
+    deletionScheduled: fc.boolean(),
+    tags: fc.dictionary(anyText, anyText, { maxKeys: 60, noNullPrototype: true }),
+  },
+  { requiredKeys: ['deletionScheduled', 'tags'] },
+);
+
 const anyFinding: fc.Arbitrary<Finding> = fc
   .record({
     ruleId: fc.constantFrom(...RULES.map(({ id }) => id)),
@@ -58,8 +74,11 @@ const anyFinding: fc.Arbitrary<Finding> = fc
     message: anyText,
     evidence,
     grant: fc.option(anyGrant, { nil: undefined }),
+    secret: fc.option(anySecret, { nil: undefined }),
   })
-  .map(({ grant, ...finding }) => findingOf({ ...finding, ...(grant && { grant }) }));
+  .map(({ grant, secret, ...finding }) =>
+    findingOf({ ...finding, ...(grant && { grant }), ...(secret && { secret }) }),
+  );
 
 const distinct = (findings: readonly Finding[]): readonly Finding[] => [
   ...new Map(findings.map((finding) => [finding.id, finding])).values(),

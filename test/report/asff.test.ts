@@ -1,9 +1,10 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AsffFinding } from '../../src/model/asff.js';
+import type { AsffFinding, AsffResource, AsffSecretDetails } from '../../src/model/asff.js';
 import { isIncomplete } from '../../src/model/coverage.js';
-import { isOpen, type ScanResult } from '../../src/model/finding.js';
+import { type Finding, isOpen, type ScanResult } from '../../src/model/finding.js';
+import type { SecretSummary } from '../../src/model/secret-summary.js';
 import { toAsff } from '../../src/report/asff.js';
 import { FORMATS, NO_TERMINAL } from '../../src/report/formats.js';
 import { anyResult } from './any-result.js';
@@ -14,6 +15,16 @@ const CONTEXT = { tool: SAMPLE.tool, partition: 'aws' };
 
 /** Compiles only as long as what we write is what the SDK sends. */
 const toSdk = (finding: AsffFinding) => finding satisfies AwsSecurityFinding;
+
+/** The secret that a finding is about. */
+function secretIn({ Resources: [resource] }: AsffFinding): AsffResource {
+  if (resource?.Type !== 'AwsSecretsManagerSecret') throw new Error('a secret was expected');
+  return resource;
+}
+
+/** What the format says of a secret. */
+const secretOf = (secret: SecretSummary, more: Partial<Finding> = {}): AsffResource =>
+  secretIn(toAsff(findingOf({ ruleId: 'unused-cost', secret, ...more }), undefined, CONTEXT));
 
 const asffOf = (result: ScanResult): readonly AwsSecurityFinding[] =>
   JSON.parse(FORMATS.asff.render(result, NO_TERMINAL));
@@ -33,12 +44,69 @@ describe.each([
   });
 });
 
+/** Delivering adds some, and 50 are taken. */
+const PRODUCT_FIELDS = 40;
+
 test('any text keeps within the limits', () => {
   fc.assert(
     fc.property(anyResult, (result) => {
-      expect(asffOf(result).flatMap(securityHubFaults)).toEqual([]);
+      const findings = asffOf(result);
+      expect(findings.flatMap(securityHubFaults)).toEqual([]);
+      for (const { ProductFields = {} } of findings)
+        expect(Object.keys(ProductFields).length).toBeLessThanOrEqual(PRODUCT_FIELDS);
     }),
   );
+});
+
+test('a finding that says as much as one can is taken', () => {
+  const [{ grant } = {}] = SAMPLE.findings;
+  if (grant === undefined) throw new Error('a grant was expected');
+  // Three bytes each: no other character takes more of them for its length.
+  const long = '秘'.repeat(5000);
+  const numbered = (count: number): [string, string][] =>
+    Array.from({ length: count }, (_, index) => [`${'秘'.repeat(120)}${100 + index}`, long]);
+  const finding = toAsff(
+    findingOf({
+      ruleId: 'unused-cost',
+      title: long,
+      message: long,
+      name: long,
+      arn: `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${long}`,
+      evidence: Object.fromEntries(numbered(60)),
+      frameworks: Object.fromEntries(numbered(60).map(([name]) => [name, [long]])),
+      grant: {
+        ...grant,
+        principal: long,
+        actions: Array.from({ length: 60 }, () => long),
+        statement: { index: 0, sid: long },
+        witness: { ...grant.witness, principalArn: long, action: long },
+        fix: { summary: long, patch: [] },
+      },
+      cost: { monthly: 1234.56, currency: long, asOf: long },
+      secret: {
+        description: long,
+        keyId: long,
+        rotationEnabled: true,
+        rotationLambdaArn: long,
+        rotationEveryDays: 1000,
+        rotationOverdue: true,
+        deletionScheduled: true,
+        tags: Object.fromEntries(numbered(60)),
+      },
+    }),
+    RULES[0] && {
+      ...RULES[0],
+      remediation: { ...RULES[0].remediation, console: long },
+      references: [
+        `https://example.com/${'x'.repeat(5000)}`,
+        `https://example.com/${'x'.repeat(2000)}`,
+      ],
+    },
+    CONTEXT,
+  );
+  expect(securityHubFaults(finding)).toEqual([]);
+  expect(Object.keys(finding.ProductFields).length).toBeLessThanOrEqual(PRODUCT_FIELDS);
+  expect(finding.Remediation?.Recommendation.Url).toHaveLength(2020);
 });
 
 test('a finding in full', () => {
@@ -60,6 +128,8 @@ test('a finding in full', () => {
     Title: 'A secret that could rotate has never been rotated',
     Description:
       "The secret 'prod/payments/webhook-signing-key' was created on 2024-08-19, 559 days ago, and has never been rotated.",
+    SourceUrl:
+      'https://console.aws.amazon.com/secretsmanager/secret?name=prod%2Fpayments%2Fwebhook-signing-key&region=us-east-1',
     Remediation: {
       Recommendation: {
         Text: 'Open Secrets Manager, choose the secret, then Edit rotation.',
@@ -71,6 +141,8 @@ test('a finding in full', () => {
       'secrets-census/RuleId': 'never-rotated',
       'secrets-census/SecretArn': finding.arn,
       'secrets-census/SecretName': 'prod/payments/webhook-signing-key',
+      'secrets-census/SecretAccount': '111122223333',
+      'secrets-census/SecretRegion': 'us-east-1',
       'secrets-census/ToolVersion': '0.1.0',
       'secrets-census/RulesHash': SAMPLE.tool.rulesHash,
     },
@@ -81,7 +153,11 @@ test('a finding in full', () => {
         Partition: 'aws',
         Region: 'us-east-1',
         Details: {
-          AwsSecretsManagerSecret: { Name: 'prod/payments/webhook-signing-key' },
+          AwsSecretsManagerSecret: {
+            Name: 'prod/payments/webhook-signing-key',
+            RotationEnabled: false,
+            Deleted: false,
+          },
           Other: { ageDays: '559', created: '2024-08-19' },
         },
       },
@@ -89,6 +165,7 @@ test('a finding in full', () => {
     Compliance: {
       Status: 'FAILED',
       RelatedRequirements: [
+        'SecretsManager.4',
         'aws-fsbp SecretsManager.1',
         'aws-fsbp SecretsManager.4',
         'nist-800-53-r5 AC-2(1)',
@@ -205,9 +282,181 @@ test('a grant of any length keeps within the limits', () => {
   };
   const finding = toAsff({ ...given, grant }, undefined, CONTEXT);
   expect(securityHubFaults(finding)).toEqual([]);
-  const [resource] = finding.Resources;
-  const other = resource?.Type === 'AwsSecretsManagerSecret' ? resource.Details.Other : undefined;
-  expect(other?.['grantStatement']).toHaveLength(1024);
+  expect(secretIn(finding).Details?.Other?.['grantStatement']).toHaveLength(1024);
+});
+
+const KNOWN: SecretSummary = {
+  description: 'Database user of the shop',
+  keyId: 'alias/shop',
+  rotationEnabled: true,
+  rotationLambdaArn: 'arn:aws:lambda:eu-central-1:111122223333:function:rotate',
+  rotationEveryDays: 30,
+  rotationOverdue: false,
+  deletionScheduled: false,
+  tags: { owner: 'shop' },
+};
+
+describe('of a secret the format says', () => {
+  test('all that it has room for', () => {
+    expect(secretOf(KNOWN)).toMatchObject({
+      Tags: { owner: 'shop' },
+      Details: {
+        AwsSecretsManagerSecret: {
+          Name: 'prod/payments/stripe',
+          Description: 'Database user of the shop',
+          KmsKeyId: 'alias/shop',
+          RotationEnabled: true,
+          RotationLambdaArn: 'arn:aws:lambda:eu-central-1:111122223333:function:rotate',
+          RotationOccurredWithinFrequency: true,
+          RotationRules: { AutomaticallyAfterDays: 30 },
+          Deleted: false,
+        },
+      },
+    });
+  });
+
+  test('nothing that is not known', () => {
+    expect(secretOf({ deletionScheduled: true, tags: {} })).toEqual({
+      Type: 'AwsSecretsManagerSecret',
+      Id: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:prod/payments/stripe-AbCdEf',
+      Partition: 'aws',
+      Region: 'eu-central-1',
+      Details: { AwsSecretsManagerSecret: { Name: 'prod/payments/stripe', Deleted: true } },
+    });
+  });
+
+  test('its name alone where the finding says nothing of it', () => {
+    const finding = toAsff(findingOf({ ruleId: 'unused-cost' }), undefined, CONTEXT);
+    const { Tags, Details } = secretIn(finding);
+    expect(Tags).toBeUndefined();
+    expect(Details?.AwsSecretsManagerSecret).toEqual({ Name: 'prod/payments/stripe' });
+  });
+
+  test.each<[string, Partial<SecretSummary>, keyof AsffSecretDetails, unknown]>([
+    ['no blank description', { description: ' \n' }, 'Description', undefined],
+    ['no blank key', { keyId: '' }, 'KmsKeyId', undefined],
+    ['no blank function', { rotationLambdaArn: '\t' }, 'RotationLambdaArn', undefined],
+    ['controls as escapes', { description: 'a\u001b[31m' }, 'Description', 'a\\x1b[31m'],
+    ['a late rotation', { rotationOverdue: true }, 'RotationOccurredWithinFrequency', false],
+    ['that it is being deleted', { deletionScheduled: true }, 'Deleted', true],
+  ])('%s', (_, change, field, value) => {
+    expect(secretOf({ ...KNOWN, ...change }).Details?.AwsSecretsManagerSecret?.[field]).toBe(value);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, AsffResource['Tags']]>([
+    ['no tag with a blank value', { a: '', b: ' ', c: 'x' }, { c: 'x' }],
+    ['no tag with a blank name', { '': 'x', ' ': 'x', c: 'x' }, { c: 'x' }],
+    ['no tags at all where all are blank', { a: '' }, undefined],
+    [
+      'tags of any name',
+      { ['__proto__']: 'x', constructor: 'y' },
+      { ['__proto__']: 'x', constructor: 'y' },
+    ],
+    [
+      'long tags cut',
+      { ['k'.repeat(200)]: 'v'.repeat(300) },
+      { [`${'k'.repeat(127)}…`]: `${'v'.repeat(255)}…` },
+    ],
+  ])('%s', (_, tags, expected) => {
+    expect(secretOf({ ...KNOWN, tags }).Tags).toEqual(expected);
+  });
+
+  test('fifty tags, the first by name', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `tag-${100 + index}`);
+    const tags = Object.fromEntries(names.toReversed().map((name) => [name, 'x']));
+    expect(Object.keys(secretOf({ ...KNOWN, tags }).Tags ?? {})).toEqual(names.slice(0, 50));
+  });
+});
+
+describe('the console of the secret is linked', () => {
+  const linkOf = (more: Partial<Finding>): string | undefined =>
+    toAsff(findingOf({ ruleId: 'unused-cost', ...more }), undefined, CONTEXT).SourceUrl;
+  const arnIn = (partition: string): string =>
+    `arn:${partition}:secretsmanager:somewhere-1:111122223333:secret:a-AbCdEf`;
+
+  test.each([
+    ['aws', 'https://console.aws.amazon.com'],
+    ['aws-cn', 'https://console.amazonaws.cn'],
+    ['aws-us-gov', 'https://console.amazonaws-us-gov.com'],
+  ])('in the partition %s', (partition, console) => {
+    expect(linkOf({ arn: arnIn(partition), region: 'somewhere-1', name: 'a' })).toBe(
+      `${console}/secretsmanager/secret?name=a&region=somewhere-1`,
+    );
+  });
+
+  test.each(['aws-iso', 'aws-iso-b', 'aws-eusc', '__proto__', 'constructor'])(
+    'but not in the partition %s',
+    (partition) => {
+      expect(linkOf({ arn: arnIn(partition) })).toBeUndefined();
+    },
+  );
+
+  test('whatever its name is made of', () => {
+    const name = 'a/b+c=d&region=evil#x?y%2f @ü';
+    const url = new URL(linkOf({ name }) ?? '');
+    expect([...url.searchParams]).toEqual([
+      ['name', name],
+      ['region', 'eu-central-1'],
+    ]);
+    expect([url.host, url.hash]).toEqual(['console.aws.amazon.com', '']);
+  });
+
+  test.each([
+    ['a name that is no text', 'lone \ud800'],
+    ['a name that would be cut', '秘'.repeat(300)],
+  ])('but not for %s', (_, name) => {
+    expect(linkOf({ name })).toBeUndefined();
+  });
+});
+
+describe("Security Hub's own controls that a rule stands for", () => {
+  const [finding] = SAMPLE.findings;
+  const [rule] = RULES;
+  if (finding === undefined || rule === undefined) throw new Error('a finding was expected');
+  const requirements = (aliases: readonly string[], frameworks = {}) =>
+    toAsff({ ...finding, frameworks }, { ...rule, aliases }, CONTEXT).Compliance
+      .RelatedRequirements;
+
+  test.each<[string, readonly string[], readonly string[] | undefined]>([
+    ['are related requirements', ['securityhub:SecretsManager.1'], ['SecretsManager.1']],
+    ['are told apart from other tools', ['config:A', 'prowler:b', 'old-name'], undefined],
+    ['are told once', ['securityhub:A.1', 'securityhub:A.1'], ['A.1']],
+    ['have a name', ['securityhub:', 'securityhub: '], undefined],
+    ['are cut', [`securityhub:${'x'.repeat(90)}`], [`${'x'.repeat(63)}…`]],
+  ])('%s', (_, aliases, expected) => {
+    expect(requirements(aliases)).toEqual(expected);
+  });
+
+  test('come before those of frameworks, which may be many', () => {
+    const many = { cis: Array.from({ length: 40 }, (_, index) => `${index}`) };
+    const all = requirements(['securityhub:SecretsManager.1'], many);
+    expect(all).toHaveLength(32);
+    expect(all?.slice(0, 2)).toEqual(['SecretsManager.1', 'cis 0']);
+  });
+
+  test('are never called the control that was checked', () => {
+    const { Compliance } = toAsff(finding, { ...rule, aliases: ['securityhub:A.1'] }, CONTEXT);
+    expect(Object.keys(Compliance)).toEqual(['Status', 'RelatedRequirements']);
+  });
+});
+
+test('imported into one account, a finding belongs to it and tells whose secret it is', () => {
+  const given = findingOf({ ruleId: 'unused-cost' });
+  const own = toAsff(given, undefined, CONTEXT);
+  const central = { account: '999988887777', region: 'us-east-1' };
+  const moved = toAsff(given, undefined, { ...CONTEXT, central });
+  expect(moved).toEqual({
+    ...own,
+    AwsAccountId: '999988887777',
+    ProductArn: 'arn:aws:securityhub:us-east-1:999988887777:product/999988887777/default',
+  });
+  expect(moved.Id).toMatch(/^secrets-census\/v1\/111122223333\/eu-central-1\//);
+  expect(secretIn(moved).Region).toBe('eu-central-1');
+  expect(moved.ProductFields).toMatchObject({
+    'secrets-census/SecretAccount': '111122223333',
+    'secrets-census/SecretRegion': 'eu-central-1',
+  });
+  expect(securityHubFaults(moved)).toEqual([]);
 });
 
 test('the first sighting stays the creation, whatever was seen since', () => {
@@ -267,4 +516,15 @@ test('the checks themselves refuse what Security Hub refuses', () => {
   expect(faultsWith({ AwsAccountId: '999988887777' })).toEqual(['ProductArn']);
   expect(faultsWith({ Types: ['a/b/c'] })).toEqual(['Types']);
   expect(faultsWith({ Description: ' ' })).toEqual(['Description is blank']);
+  const faultsIn = (change: Partial<NonNullable<AwsSecurityFinding['Resources']>[number]>) =>
+    faultsWith({ Resources: [{ Type: 'AwsSecretsManagerSecret', Id: 'x', ...change }] });
+  expect(faultsIn({ Tags: { a: '' } })).toEqual(['Tags value is blank']);
+  expect(faultsIn({ Tags: { [' ']: 'x'.repeat(257) } })).toEqual([
+    'Tags key is blank',
+    'Tags value over 256',
+  ]);
+  expect(faultsIn({ Tags: {} })).toEqual(['Tags: 0']);
+  expect(faultsIn({ Details: { AwsSecretsManagerSecret: { KmsKeyId: ' ' } } })).toEqual([
+    'KmsKeyId is blank',
+  ]);
 });

@@ -106,6 +106,7 @@ test('keys stand in the published order, and the text ends with a newline', () =
     'region',
     'arn',
     'name',
+    'secret',
     'evidence',
     'grant',
     'frameworks',
@@ -145,6 +146,15 @@ test('the schema misses any field that every report has', () => {
   expect(optional).toEqual([
     'scope.organizationId',
     'scope.excludedAccounts',
+    'findings.0.secret',
+    'findings.0.secret.description',
+    'findings.0.secret.keyId',
+    'findings.0.secret.rotationEnabled',
+    'findings.0.secret.rotationLambdaArn',
+    'findings.0.secret.rotationEveryDays',
+    'findings.0.secret.rotationOverdue',
+    'findings.0.secret.tags.environment',
+    'findings.0.secret.tags.owner',
     'findings.0.evidence.actions',
     'findings.0.evidence.sid',
     'findings.0.evidence.statement',
@@ -161,6 +171,7 @@ test('the schema misses any field that every report has', () => {
     'accounts',
     'accounts.0.name',
     'accounts.0.ouPath',
+    'rules.0.agingEvidence',
   ]);
 });
 

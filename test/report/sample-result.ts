@@ -12,6 +12,7 @@ import {
   type WaiverUse,
 } from '../../src/model/finding.js';
 import type { Severity } from '../../src/model/rule.js';
+import type { SecretSummary } from '../../src/model/secret-summary.js';
 
 const PAYMENTS = '111122223333';
 const WEB = '222233334444';
@@ -32,6 +33,7 @@ const rule = (id: string, severity: Severity, title: string, more: Partial<RuleT
   references: ['https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html'],
   frameworks: {},
   aliases: [],
+  agingEvidence: [],
   ...more,
 });
 
@@ -43,12 +45,28 @@ export const RULES: readonly RuleText[] = [
       'nist-800-53-r5': ['AC-2(1)', 'AC-3(15)'],
       'aws-fsbp': ['SecretsManager.1', 'SecretsManager.4'],
     },
-    aliases: ['securityhub:SecretsManager.4'],
+    aliases: ['securityhub:SecretsManager.4', 'config:SECRETSMANAGER_SECRET_PERIODIC_ROTATION'],
+    agingEvidence: ['ageDays'],
   }),
   rule('public-policy', 'critical', 'A resource policy lets anyone in'),
   rule('rotation-overdue', 'high', 'Rotation is switched on, but has not happened in time'),
   rule('unused-cost', 'low', 'An unused secret costs money every month'),
 ];
+
+/** Nothing but what is known of every secret. */
+const BARE: SecretSummary = { deletionScheduled: false, tags: {} };
+
+/** A secret of which everything is known. */
+const LEDGER: SecretSummary = {
+  description: 'Database user of the ledger',
+  keyId: 'alias/payments',
+  rotationEnabled: true,
+  rotationLambdaArn: 'arn:aws:lambda:eu-central-1:111122223333:function:rotate',
+  rotationEveryDays: 30,
+  rotationOverdue: true,
+  deletionScheduled: false,
+  tags: { owner: 'payments', environment: 'production' },
+};
 
 /** A finding of acme's; what is not given follows from rule, place and name. */
 export function findingOf(given: Partial<Finding> & { readonly ruleId: string }): Finding {
@@ -82,6 +100,7 @@ const FINDINGS: readonly Finding[] = [
     ruleId: 'public-policy',
     message:
       "Any AWS account can read the value of 'prod/payments/stripe': statement 1 (ShareWithPartner) allows secretsmanager:GetSecretValue to *.",
+    secret: { ...LEDGER, rotationOverdue: false },
     evidence: { statement: 1, sid: 'ShareWithPartner', actions: ['secretsmanager:GetSecretValue'] },
     grant: {
       class: 'public',
@@ -134,6 +153,7 @@ const FINDINGS: readonly Finding[] = [
     status: 'unchanged',
     firstSeenAt: FIRST_SEEN,
     name: 'prod/payments/ledger-db',
+    secret: LEDGER,
     message: "The secret 'prod/payments/ledger-db' should have rotated on 2026-01-03, 57 days ago.",
     evidence: {
       overdueDays: 57,
@@ -146,6 +166,7 @@ const FINDINGS: readonly Finding[] = [
     region: 'us-east-1',
     message:
       "The secret 'prod/payments/webhook-signing-key' was created on 2024-08-19, 559 days ago, and has never been rotated.",
+    secret: { ...BARE, rotationEnabled: false, tags: { owner: '' } },
     evidence: { created: '2024-08-19', ageDays: 559 },
   }),
   findingOf({
@@ -183,6 +204,7 @@ const FINDINGS: readonly Finding[] = [
     region: 'eu-west-1',
     name: 'prod/warehouse/loader',
     message: "The secret 'prod/warehouse/loader' lacks the tags owner, cost-center.",
+    secret: { ...BARE, deletionScheduled: true },
     evidence: { missing: ['owner', 'cost-center'] },
   }),
   findingOf({
@@ -449,6 +471,15 @@ export const HOSTILE: ScanResult = {
         ruleId: RULES[index % RULES.length]?.id ?? '',
         name: text,
         message: `The secret '${text}' is bad`,
+        secret: {
+          description: text,
+          keyId: text,
+          rotationLambdaArn: text,
+          deletionScheduled: true,
+          tags: Object.fromEntries(
+            ['__proto__', ...HOSTILE_TEXTS].map((key): [string, string] => [key, text]),
+          ),
+        },
         evidence: { text, list: [text, text], number: index, flag: true },
       }),
     ),

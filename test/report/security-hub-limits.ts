@@ -10,14 +10,34 @@ const NAMESPACES = [
   'Sensitive Data Identifications',
 ];
 
+type Length = readonly [field: string, text: string, limit: number];
+
+const pairs = (
+  field: string,
+  texts: Readonly<Record<string, string>>,
+  limit: number,
+): readonly Length[] =>
+  Object.entries(texts).flatMap(([key, value]): readonly Length[] => [
+    [`${field} key`, key, 128],
+    [`${field} value`, value, limit],
+  ]);
+
+/** Every text of the details, whatever they are called. */
+const detailTexts = (details: object): readonly Length[] =>
+  Object.entries(details).flatMap(([name, text]: [string, unknown]): readonly Length[] =>
+    typeof text === 'string' ? [[name, text, 1024]] : [],
+  );
+
 /** Limits of the API reference of BatchImportFindings and of the ASFF guide. */
-const lengths = (finding: AwsSecurityFinding): readonly (readonly [string, string, number])[] => [
+const lengths = (finding: AwsSecurityFinding): readonly Length[] => [
   ['Id', finding.Id ?? '', 512],
   ['ProductArn', finding.ProductArn ?? '', 2048],
   ['GeneratorId', finding.GeneratorId ?? '', 512],
   ['Title', finding.Title ?? '', 256],
   ['Description', finding.Description ?? '', 1024],
   ['Remediation', finding.Remediation?.Recommendation?.Text ?? '-', 512],
+  ['Remediation Url', finding.Remediation?.Recommendation?.Url ?? '-', 2048],
+  ['SourceUrl', finding.SourceUrl ?? '-', 2048],
   ['Severity', finding.FindingProviderFields?.Severity?.Original ?? '', 64],
   ...(finding.Compliance?.RelatedRequirements ?? []).map(
     (requirement) => ['RelatedRequirements', requirement, 64] as const,
@@ -26,15 +46,13 @@ const lengths = (finding: AwsSecurityFinding): readonly (readonly [string, strin
     ['StatusReasons code', ReasonCode, 100] as const,
     ['StatusReasons description', Description, 1024] as const,
   ]),
-  ...Object.entries(finding.ProductFields ?? {}).flatMap(([key, value]) => [
-    ['ProductFields key', key, 128] as const,
-    ['ProductFields value', value, 1024] as const,
-  ]),
+  ...pairs('ProductFields', finding.ProductFields ?? {}, 1024),
   ...(finding.Resources ?? []).flatMap((resource) => [
     ['Resource Id', resource.Id ?? '', 512] as const,
     ['Resource Region', resource.Region ?? '-', 16] as const,
-    ['Resource Name', resource.Details?.AwsSecretsManagerSecret?.Name ?? '-', 2048] as const,
-    ...Object.values(resource.Details?.Other ?? {}).map((value) => ['Other', value, 1024] as const),
+    ...detailTexts(resource.Details?.AwsSecretsManagerSecret ?? {}),
+    ...pairs('Other', resource.Details?.Other ?? {}, 1024),
+    ...pairs('Tags', resource.Tags ?? {}, 256),
   ]),
 ];
 
@@ -42,6 +60,9 @@ const counts = (finding: AwsSecurityFinding): readonly (readonly [string, number
   ['Types', finding.FindingProviderFields?.Types?.length ?? 0, 50],
   ['Resources', finding.Resources?.length ?? 0, 32],
   ['ProductFields', Object.keys(finding.ProductFields ?? {}).length, 50],
+  ...(finding.Resources ?? []).flatMap(({ Tags }) =>
+    Tags === undefined ? [] : [['Tags', Object.keys(Tags).length, 50] as const],
+  ),
 ];
 
 function* enumFaults(finding: AwsSecurityFinding): Generator<string> {

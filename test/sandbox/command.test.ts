@@ -15,6 +15,7 @@ test.each([
   ['--faults nowhere.yaml', 'nowhere.yaml: this file of faults cannot be read (ENOENT)'],
   ['--faults faults.yaml', "faults.yaml:2:3: unknown key 'shade'"],
   ['--latency -1', '--latency: it must be a number of milliseconds from 0 to 600000'],
+  ['--hub-delay -1', '--hub-delay: it must be a number of milliseconds from 0 to 600000'],
   ['--regions 3', '--regions: it needs --accounts'],
   ['--accounts 3 --world somewhere', '--world: a world of files and a made-up company exclude'],
   ['--accounts 0', '--accounts 0: it must be a whole number from 1 to 100000'],

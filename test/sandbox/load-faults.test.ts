@@ -21,6 +21,7 @@ test('a file of faults is a list', () => {
   accounts: [tiny-shop]
   regions: [eu-west-1]
 - { kind: deny, by: serviceControlPolicy, times: 3, after: 1 }
+- { kind: refuseFindings, findings: ["*/unused/*"], share: 0.5, code: InternalFailure, message: Not now }
 `);
   expect(loadFaults(path)).toStrictEqual([
     { kind: 'throttle', operations: ['secretsmanager:List*'], share: 0.5 },
@@ -32,6 +33,13 @@ test('a file of faults is a list', () => {
       regions: ['eu-west-1'],
     },
     { kind: 'deny', by: 'serviceControlPolicy', times: 3, after: 1 },
+    {
+      kind: 'refuseFindings',
+      findings: ['*/unused/*'],
+      share: 0.5,
+      code: 'InternalFailure',
+      message: 'Not now',
+    },
   ]);
 });
 

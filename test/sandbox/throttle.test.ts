@@ -1,6 +1,7 @@
 import { ListRegionsCommand } from '@aws-sdk/client-account';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { GetResourcePolicyCommand } from '@aws-sdk/client-secrets-manager';
+import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
 import { QUOTAS } from '../../src/sandbox/throttle/quotas.js';
 import { createThrottle, type Throttle } from '../../src/sandbox/throttle/throttle.js';
@@ -58,6 +59,9 @@ test.each([
   ['kms', 'ListAliases', 500],
   ['sts', 'AssumeRole', 600],
   ['account', 'ListRegions', 5],
+  ['securityhub', 'BatchImportFindings', 30],
+  ['securityhub', 'GetFindings', 6],
+  ['securityhub', 'DescribeHub', 30],
   ['organizations', 'ListRoots', 2],
   ['organizations', 'ListAccountsForParent', 8],
 ])('%s %s allows %d at once', (service, operation, expected) => {
@@ -80,6 +84,16 @@ describe('a burst over the quota is refused', () => {
       status: 400,
     });
     expect(outcomes.filter((outcome) => 'unexpected' in outcome).length).toBeGreaterThanOrEqual(50);
+  });
+
+  test('by Security Hub with TooManyRequestsException', async () => {
+    const { hub } = (await tinyForTest()).as(SHOP);
+    const outcomes = await many(40, () => hub.send(new GetFindingsCommand({})));
+    expect(outcomes).toContainEqual({
+      name: 'TooManyRequestsException',
+      message: 'Rate exceeded',
+      status: 429,
+    });
   });
 
   test('by Organizations and Account Management with TooManyRequestsException', async () => {

@@ -5,6 +5,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { onTestFinished } from 'vitest';
@@ -42,6 +43,7 @@ export interface Clients {
   readonly account: AccountClient;
   readonly organizations: OrganizationsClient;
   readonly cloudtrail: CloudTrailClient;
+  readonly hub: SecurityHubClient;
 }
 
 export function clientsFor(url: string, credentials: Credentials, region = 'eu-west-1'): Clients {
@@ -60,6 +62,7 @@ export function clientsFor(url: string, credentials: Credentials, region = 'eu-w
     account: new AccountClient(config),
     organizations: new OrganizationsClient(config),
     cloudtrail: new CloudTrailClient(config),
+    hub: new SecurityHubClient(config),
   };
 }
 

@@ -4,6 +4,7 @@ import * as accountSdk from '@aws-sdk/client-account';
 import * as kmsSdk from '@aws-sdk/client-kms';
 import * as organizationsSdk from '@aws-sdk/client-organizations';
 import * as secretsSdk from '@aws-sdk/client-secrets-manager';
+import * as hubSdk from '@aws-sdk/client-securityhub';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadWorld } from '../../src/sandbox/load-world.js';
 import { startSandbox } from '../../src/sandbox/server.js';
@@ -11,8 +12,12 @@ import { account } from '../../src/sandbox/services/account.js';
 import { kms } from '../../src/sandbox/services/kms.js';
 import { organizations } from '../../src/sandbox/services/organizations.js';
 import { secretsManager } from '../../src/sandbox/services/secrets-manager.js';
+import { securityHub } from '../../src/sandbox/services/security-hub.js';
+import { finding } from './findings.js';
 import { deviations, outputOf } from './sdk-schema.js';
 import { ROOT, SHOP, startTiny, type Tiny } from './tiny.js';
+
+const LARGEST_BODY = 8 * 1024 * 1024;
 
 let tiny: Tiny;
 beforeAll(async () => {
@@ -110,6 +115,45 @@ describe('every answer in JSON has only members and types that the SDK knows', (
     expect(Object.keys(account.operations)).toStrictEqual(['ListRegions']);
     const answer = await post(signed('account'), '{}', '/listRegions');
     expect(deviations(outputOf(accountSdk.ListRegions$), await answer.json())).toStrictEqual([]);
+  });
+
+  test('securityhub', async () => {
+    const { Id = '', ProductArn = '' } = finding();
+    const requests = [
+      ['EnableSecurityHub', 'POST', '/accounts', {}, 'us-east-1'],
+      ['DescribeHub', 'GET', '/accounts', undefined],
+      ['BatchImportFindings', 'POST', '/findings/import', { Findings: [finding(), {}] }],
+      ['GetFindings', 'POST', '/findings', {}],
+      [
+        'BatchUpdateFindings',
+        'PATCH',
+        '/findings/batchupdate',
+        {
+          FindingIdentifiers: [
+            { Id, ProductArn },
+            { Id: 'none', ProductArn },
+          ],
+          Note: { Text: 'looked at', UpdatedBy: 'me' },
+        },
+      ],
+    ] as const;
+    const names = requests.map(([name]) => name).sort();
+    expect(names).toStrictEqual(Object.keys(securityHub.operations).sort());
+    const schemas = new Map<string, unknown>(Object.entries(hubSdk));
+    for (const [name, method, path, input, region] of requests) {
+      const answer = await fetch(`${tiny.url}${path}`, {
+        method,
+        headers: signed('securityhub', SHOP, region),
+        ...(input && { body: JSON.stringify(input) }),
+      });
+      const body: unknown = await answer.json();
+      const found = deviations(outputOf(schemas.get(`${name}$`)), body, name);
+      expect({ name, status: answer.status, found }).toStrictEqual({
+        name,
+        status: 200,
+        found: [],
+      });
+    }
   });
 
   test('and the comparison notices what is wrong', () => {
@@ -239,7 +283,7 @@ describe('a request', () => {
     expect(await answer.json()).toStrictEqual({
       __type: 'UnknownOperationException',
       message:
-        'The sandbox has only these services: secretsmanager, kms, organizations, account, sts, ec2, cloudtrail.',
+        'The sandbox has only these services: secretsmanager, kms, organizations, account, sts, ec2, cloudtrail, securityhub.',
     });
   });
 
@@ -262,11 +306,11 @@ describe('a request', () => {
     },
   );
 
-  test('of up to a mebibyte is read, and of more refused', async () => {
+  test('of up to eight mebibytes is read, and of more refused', async () => {
     const headers = { ...signed('secretsmanager'), ...target('ListSecrets') };
     const padding = (bytes: number) => `{}${' '.repeat(bytes - 2)}`;
-    expect((await post(headers, padding(1024 * 1024))).status).toBe(200);
-    expect((await post(headers, padding(1024 * 1024 + 1))).status).toBe(413);
+    expect((await post(headers, padding(LARGEST_BODY))).status).toBe(200);
+    expect((await post(headers, padding(LARGEST_BODY + 1))).status).toBe(413);
   });
 });
 
@@ -280,13 +324,13 @@ test('the log has one line for each request, and nothing of its own words', asyn
   await send({ ...list, ...signed('secretsmanager') });
   await send({ ...list, ...signed('secretsmanager', '\u009b31m', '\u009b2J') });
   await send({ 'X-Amz-Target': 'secretsmanager.\u009b2J' });
-  await send({}, 'x'.repeat(1024 * 1024 + 1));
+  await send({}, 'x'.repeat(LARGEST_BODY + 1));
   await close();
   expect(lines).toStrictEqual([
     'secretsmanager:ListSecrets eu-west-1 100000000002 200',
     'secretsmanager:ListSecrets ? ? 400 UnrecognizedClientException',
     'unknown operation 400',
-    'a body of more than 1048576 bytes 413',
+    'a body of more than 8388608 bytes 413',
   ]);
 });
 

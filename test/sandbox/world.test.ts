@@ -116,6 +116,27 @@ describe('a mistake in a world names file, line and column', () => {
       "there is no Region 'mars'",
     ],
     [
+      'an unknown Region of Security Hub',
+      ORGANIZATION,
+      'enabled: [eu-west-1]',
+      'enabled: [eu-west-1, mars]',
+      "there is no Region 'mars'",
+    ],
+    [
+      'an unknown account without Security Hub',
+      ORGANIZATION,
+      'enabled: [eu-west-1]',
+      'except: { nobody: all }\n  enabled: all',
+      "there is no account 'nobody'",
+    ],
+    [
+      'Security Hub somewhere',
+      ORGANIZATION,
+      'enabled: [eu-west-1]',
+      'enabled: some',
+      `'enabled' must match format "all-or-a-list"`,
+    ],
+    [
       'an account id used twice',
       ORGANIZATION,
       '"100000000003"',

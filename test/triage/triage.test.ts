@@ -166,6 +166,34 @@ describe('against a baseline', () => {
   });
 });
 
+describe('what is said of the secret', () => {
+  const secret = (owner: string) => ({ deletionScheduled: false, tags: { owner } });
+  const baseline = triage(
+    [verdict('db', 'violation', { secret: secret('before') })],
+    options({ asOf: YESTERDAY }),
+  ).findings;
+
+  test('is in the finding', () => {
+    expect(baseline[0]?.secret).toEqual(secret('before'));
+  });
+
+  test('is as it is today where the finding came back', () => {
+    const again = verdict('db', 'violation', { secret: secret('today') });
+    const [finding] = triage([again], options({ baseline })).findings;
+    expect([finding?.status, finding?.secret]).toEqual(['unchanged', secret('today')]);
+  });
+
+  test('is as it was where the finding is gone', () => {
+    const [finding] = triage([], options({ baseline })).findings;
+    expect([finding?.status, finding?.secret]).toEqual(['resolved', secret('before')]);
+  });
+
+  test('is nothing where an earlier version found it', () => {
+    const [finding] = triage([], options({ baseline: earlier('db') })).findings;
+    expect(finding).not.toHaveProperty('secret');
+  });
+});
+
 describe('a waiver', () => {
   const waiver = (more: Partial<Waiver>): Waiver => ({
     rule: 'unused',

@@ -1,10 +1,11 @@
-/** The request quotas of AWS that a scan draws on, by the operations that share one. */
+/** The request quotas of AWS that a scan or a push draws on, by the operations that share one. */
 
 /**
  * Requests per second that AWS allows to one account in one Region; what is called once for a whole organization
  * counts for the account that calls. Sources: Secrets Manager user guide, "quotas"; Organizations user guide, "quotas"
  * (rates of one account); KMS developer guide, "request quotas"; IAM user guide, "STS request quotas"; EC2 API
- * reference, "request throttling"; Account Management reference, "quotas"; CloudTrail user guide, "quotas".
+ * reference, "request throttling"; Account Management reference, "quotas"; CloudTrail user guide, "quotas"; Security Hub
+ * API reference, "welcome".
  */
 export const QUOTAS = {
   'secretsmanager list': 100,
@@ -17,6 +18,9 @@ export const QUOTAS = {
   'ec2 regions': 20,
   'account regions': 5,
   'cloudtrail lookup': 2,
+  'securityhub describe': 10,
+  'securityhub read': 3,
+  'securityhub import': 10,
   sts: 600,
   'organizations describe': 1,
   'organizations accounts': 8,

@@ -54,6 +54,17 @@ export type FaultEffect =
   | { readonly kind: 'expireToken' }
   /** Permission is denied in AWS's words; default: by an identity policy. GetCallerIdentity cannot be denied. */
   | { readonly kind: 'deny'; readonly by?: DenyingPolicy }
+  /**
+   * Security Hub takes a call of BatchImportFindings, but refuses findings of it in `FailedFindings`: those whose ids
+   * match one of the globs `findings`, or all. `share` is the share of these findings; `times` and `after` count how
+   * often each of them is imported. Other faults may hit as well. Default: `InternalFailure`.
+   */
+  | {
+      readonly kind: 'refuseFindings';
+      readonly findings?: readonly string[];
+      readonly code?: string;
+      readonly message?: string;
+    }
   /** The answer comes later: by so many milliseconds, and up to `jitter` more. Other faults may hit as well. */
   | { readonly kind: 'latency'; readonly milliseconds: number; readonly jitter?: number };
 

@@ -81,7 +81,11 @@ export function planFaults(faults: readonly Fault[], seed: number): FaultPlan {
   };
 }
 
-function isFor(fault: Fault, { operation, account, region }: Stricken): boolean {
+/** Whether the operation, account and Region are ones that the fault is for. */
+export function isFor(
+  fault: Fault,
+  { operation, account, region }: Pick<Stricken, 'operation' | 'account' | 'region'>,
+): boolean {
   const { operations, accounts, regions } = fault;
   const name = operation.toLowerCase();
   return (
@@ -102,6 +106,8 @@ function counts({ kind }: Fault, { token, deniable, lists, hasPageToken }: Stric
       return lists;
     case 'expireToken':
       return token !== undefined;
+    case 'refuseFindings':
+      return false;
     default:
       return true;
   }

@@ -47,6 +47,7 @@ export function refusalBy(fault: Fault, request: Refused): ApiError | undefined 
     case 'truncate':
     case 'repeatToken':
     case 'emptyPage':
+    case 'refuseFindings':
     case 'latency':
       return undefined;
   }

@@ -3,7 +3,8 @@ import type { Fault } from './fault.js';
 
 type Kind = Fault['kind'];
 
-const texts = { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 } as const;
+const text = { type: 'string', minLength: 1 } as const;
+const texts = { type: 'array', items: text, minItems: 1 } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 const milliseconds = { type: 'number', minimum: 0, maximum: 3_600_000 } as const;
 
@@ -35,6 +36,7 @@ const KINDS: Readonly<
       },
     },
   },
+  refuseFindings: { properties: { findings: texts, code: text, message: text } },
   latency: { properties: { milliseconds, jitter: milliseconds }, required: ['milliseconds'] },
 };
 

@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly method: string;
   /** Without the query string. */
   readonly path: string;
+  /** Without the question mark; empty where there is none. */
+  readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }

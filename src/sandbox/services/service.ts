@@ -1,5 +1,6 @@
 /** What a service of the sandbox is: a protocol, a table of operations, and its names for common errors. */
 import type { Caller } from '../access/caller.js';
+import type { FindingRefusals } from '../faults/refuse-findings.js';
 import type { Input } from '../input.js';
 import type { RequestListing } from '../paging.js';
 import type { Output, Protocol } from '../protocols/protocol.js';
@@ -40,14 +41,26 @@ export interface Call {
   /** Such as `secretsmanager:ListSecrets`. */
   readonly action: string;
   readonly input: Input;
+  /** Findings that Security Hub refuses although it takes the call. */
+  readonly refusals: FindingRefusals;
+  /** Milliseconds of real time after which Security Hub shows what was written. */
+  readonly hubDelay: number;
   /** How long sessions last, in seconds of real time, whatever is asked for. */
   readonly sessionSeconds?: number;
+}
+
+/** Where a call is made. */
+export interface Place {
+  readonly partition: string;
+  /** Id of the caller's account. */
+  readonly account: string;
+  readonly region: string;
 }
 
 /** One operation of a service. */
 export interface Operation {
   /** What a denial names as the resource, from the parameters; absent for operations without one. */
-  readonly resource?: (input: Input) => string | undefined;
+  readonly resource?: (input: Input, place: Place) => string | undefined;
   /** The parameter that asks for the next page; absent: it does not list. */
   readonly pages?: string;
   /** Id of the account that it is about, where that is not the caller's. */

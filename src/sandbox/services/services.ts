@@ -5,6 +5,7 @@ import { ec2 } from './ec2.js';
 import { kms } from './kms.js';
 import { organizations } from './organizations.js';
 import { secretsManager } from './secrets-manager.js';
+import { securityHub } from './security-hub.js';
 import type { Service } from './service.js';
 import { sts } from './sts.js';
 
@@ -16,6 +17,7 @@ export const SERVICES: readonly Service[] = [
   sts,
   ec2,
   cloudtrail,
+  securityHub,
 ];
 
 /** Every operation of every service, such as `secretsmanager:ListSecrets`. */

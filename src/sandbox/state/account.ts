@@ -1,7 +1,7 @@
 /** The accounts of a world, each with where it stands and what it is denied. */
 import type { AccountState } from '../../model/account.js';
 import { parseWorldTime } from '../world/time.js';
-import type { AccountEntry, RoleEntry, World } from '../world.js';
+import type { AccountEntry, OrganizationFile, RoleEntry, World } from '../world.js';
 import type { Key } from './key.js';
 import type { OrganizationTree, Unit } from './organization.js';
 import { type AccountSecrets, emptyAccountSecrets } from './region-secrets.js';
@@ -51,6 +51,8 @@ export interface SandboxAccount {
   readonly secrets: AccountSecrets;
   /** What CloudTrail knows. */
   readonly trail: Trail;
+  /** When the world has Security Hub enabled in a Region; undefined: it is off there, unless a call has enabled it. */
+  readonly hubSince: (region: string) => Date | undefined;
 }
 
 const DEFAULT_JOINED = '3 years ago';
@@ -89,7 +91,25 @@ export function makeAccount(
     keys: new Map(),
     secrets: emptyAccountSecrets(),
     trail: new Trail(entry.id),
+    hubSince: hubOf(entry.name, file),
   };
+}
+
+const DEFAULT_HUB_SINCE = '2 years ago';
+
+function hubOf(
+  account: string,
+  { securityHub, asOf }: OrganizationFile,
+): SandboxAccount['hubSince'] {
+  const excepted = securityHub?.except?.[account] ?? [];
+  if (securityHub === undefined || excepted === 'all') return () => undefined;
+  const { enabled, since: text = DEFAULT_HUB_SINCE } = securityHub;
+  const now = new Date(asOf);
+  const since = parseWorldTime(text, now) ?? now;
+  return (region) =>
+    (enabled === 'all' || enabled.includes(region)) && !excepted.includes(region)
+      ? since
+      : undefined;
 }
 
 function rolesOf(
@@ -102,12 +122,13 @@ function rolesOf(
   const created = member && entry.invited !== true && entry.name !== organization.management;
   const entries: Readonly<Record<string, RoleEntry>> = {
     SecretsCensus: {},
+    SecretsCensusPush: {},
     ...(created ? { OrganizationAccountAccessRole: {} } : {}),
     ...entry.roles,
   };
   const trustedByDefault = (role: string): readonly string[] => {
     if (!member) return [entry.name];
-    const delegated = role === 'SecretsCensus' ? (delegatedAdministrators ?? []) : [];
+    const delegated = role.startsWith('SecretsCensus') ? (delegatedAdministrators ?? []) : [];
     return [organization.management, ...delegated];
   };
   const idOf = (name: string) => accounts.find((account) => account.name === name)?.id ?? name;

@@ -2,6 +2,7 @@
 import type { AccountFile, Listing, World } from '../world.js';
 import { makeAccount, type SandboxAccount } from './account.js';
 import { eventFromEntry } from './event-from-entry.js';
+import { createHubs, type Hubs } from './hubs.js';
 import { makeKey } from './key.js';
 import { makeTree, type OrganizationTree } from './organization.js';
 import { isVisibleIn, type SecretGroup } from './secret.js';
@@ -19,12 +20,14 @@ export interface SandboxState {
   /** The accounts that belong to the organization, in the same order. */
   readonly members: readonly SandboxAccount[];
   readonly listing: Listing;
+  /** What Security Hub holds; it may have held it before. */
+  readonly hubs: Hubs;
   /** A number that differs every time: what is made while the sandbox runs gets its ids from it. */
   readonly serial: () => number;
 }
 
-/** Makes the state of a world. Two states of one world share nothing. */
-export function createState(world: World): SandboxState {
+/** Makes the state of a world. Two states of one world share nothing but the hubs that both are given. */
+export function createState(world: World, hubs: Hubs = createHubs()): SandboxState {
   const { organization } = world;
   const tree = makeTree(organization);
   const accounts = new Map<string, SandboxAccount>();
@@ -41,6 +44,7 @@ export function createState(world: World): SandboxState {
     accounts,
     members: [...accounts.values()].filter(({ member }) => member),
     listing: organization.listing ?? {},
+    hubs,
     serial: () => ++issued,
   };
 }

@@ -2,6 +2,7 @@
 
 import { chance, hashText, scramble } from '../seeded.js';
 import { makeAccount, type SandboxAccount } from '../state/account.js';
+import { createHubs, type Hubs } from '../state/hubs.js';
 import { makeTree } from '../state/organization.js';
 import { RegionSecrets } from '../state/region-secrets.js';
 import type { SandboxState } from '../state/state.js';
@@ -27,10 +28,10 @@ export interface Synthetic {
 }
 
 /**
- * Makes the organization. Nothing is missing in it: every account has the scan role, every Region is on.
+ * Makes the organization. Nothing is missing in it: every account has all roles, every Region is on, and Security Hub in each.
  * @throws UserError where the shape is out of bounds.
  */
-export function createSynthetic(shape: SyntheticShape): Synthetic {
+export function createSynthetic(shape: SyntheticShape, hubs: Hubs = createHubs()): Synthetic {
   checkShape(shape);
   const { seed = 1, whale = 0 } = shape;
   const counts = spreadSecrets(shape);
@@ -42,15 +43,16 @@ export function createSynthetic(shape: SyntheticShape): Synthetic {
     largestAccountRegion: largest,
     minimalCalls: minimalCalls(shape.accounts, counts),
   };
-  return { state: stateOf(shape, { counts, largest }), facts };
+  return { state: stateOf(shape, { counts, largest, hubs }), facts };
 }
 
 interface Spread {
   readonly counts: Uint32Array;
   readonly largest: number;
+  readonly hubs: Hubs;
 }
 
-function stateOf(shape: SyntheticShape, { counts, largest }: Spread): SandboxState {
+function stateOf(shape: SyntheticShape, { counts, largest, hubs }: Spread): SandboxState {
   const { seed = 1 } = shape;
   const regions = REGIONS.slice(0, shape.regions);
   const file = organizationOf(shape, regions);
@@ -103,6 +105,7 @@ function stateOf(shape: SyntheticShape, { counts, largest }: Spread): SandboxSta
     accounts,
     members: [...accounts.values()],
     listing: {},
+    hubs,
     serial: () => ++issued,
   };
 }
@@ -119,6 +122,7 @@ function organizationOf(shape: SyntheticShape, regions: readonly string[]): Orga
     },
     regions: Object.fromEntries(regions.map((region) => [region, 'default' as const])),
     accounts: Array.from({ length: shape.accounts }, (_, index) => accountOf(seed, index)),
+    securityHub: { enabled: 'all' },
   };
 }
 

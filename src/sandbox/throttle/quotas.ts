@@ -62,6 +62,15 @@ const EC2 = perAccountAndRegion('ec2', [[20, 100, 'DescribeRegions']]);
 /** Source: CloudTrail API reference, LookupEvents. */
 const CLOUDTRAIL = perAccountAndRegion('cloudtrail', [[2, 2, 'LookupEvents']]);
 
+/** Source: Security Hub API reference, "Welcome". */
+const SECURITY_HUB = perAccountAndRegion('securityhub', [
+  [10, 30, 'BatchImportFindings'],
+  [3, 6, 'GetFindings'],
+  [10, 30, 'BatchUpdateFindings'],
+  [10, 30, 'DescribeHub'],
+  [10, 30, 'EnableSecurityHub'],
+]);
+
 /** Source: Account Management reference, "Quotas". */
 const ACCOUNT: readonly Quota[] = [
   { service: 'account', operations: ['ListRegions'], scope: 'account', rate: 5, burst: 5 },
@@ -95,6 +104,7 @@ export const QUOTAS: readonly Quota[] = [
   ...STS,
   ...EC2,
   ...CLOUDTRAIL,
+  ...SECURITY_HUB,
   ...ACCOUNT,
   ...ORGANIZATIONS,
 ];

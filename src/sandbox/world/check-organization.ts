@@ -19,13 +19,13 @@ export function checkOrganization(file: OrganizationFile, at: At): readonly Prob
   const unitsOfAccounts = accounts.flatMap(({ unit }, n) =>
     unit === undefined ? [] : [{ name: unit, path: ['accounts', n, 'unit'] }],
   );
-  const named = (references: readonly Reference[]) => references.map(({ name }) => name);
-  const anyTarget = [ROOT, ...named(units), ...named(names)];
+  const namesOf = (references: readonly Reference[]) => references.map(({ name }) => name);
+  const anyTarget = [ROOT, ...namesOf(units), ...namesOf(names)];
   return [
     ...repeated('name', [{ name: ROOT, path: [] }, ...units, ...names], at),
     ...repeated('account id', ids, at),
-    ...unresolved('account', accountReferences(file), { known: named(names), at }),
-    ...unresolved('unit', unitsOfAccounts, { known: named(units), at }),
+    ...unresolved('account', accountReferences(file), { known: namesOf(names), at }),
+    ...unresolved('unit', unitsOfAccounts, { known: namesOf(units), at }),
     ...unresolved('account or unit', targets, { known: anyTarget, at }),
     ...unresolved('Region', regionReferences(file), { known: Object.keys(file.regions), at }),
   ];
@@ -37,9 +37,17 @@ const unitReferences = (units: readonly UnitEntry[] = [], path: Path): readonly 
     ...unitReferences(unit.units, [...path, n, 'units']),
   ]);
 
+/** Regions of a list; `all` names none. */
+const named = (regions: 'all' | readonly string[], path: Path): readonly Reference[] =>
+  regions === 'all' ? [] : referTo(regions, path);
+
 const accountReferences = (file: OrganizationFile): readonly Reference[] => [
   { name: file.organization.management, path: ['organization', 'management'] },
   ...referTo(file.delegatedAdministrators, ['delegatedAdministrators']),
+  ...Object.keys(file.securityHub?.except ?? {}).map((name) => ({
+    name,
+    path: ['securityHub', 'except', name],
+  })),
   ...file.accounts.flatMap(({ roles }, n) =>
     Object.entries(roles ?? {}).flatMap(([role, { trusted }]) =>
       referTo(trusted, ['accounts', n, 'roles', role, 'trusted']),
@@ -53,4 +61,8 @@ const regionReferences = (file: OrganizationFile): readonly Reference[] => [
     ...referTo(onlyIn, ['serviceControlPolicies', n, 'onlyIn']),
     ...referTo(notIn, ['serviceControlPolicies', n, 'notIn']),
   ]),
+  ...named(file.securityHub?.enabled ?? [], ['securityHub', 'enabled']),
+  ...Object.entries(file.securityHub?.except ?? {}).flatMap(([account, regions]) =>
+    named(regions, ['securityHub', 'except', account]),
+  ),
 ];

@@ -62,6 +62,9 @@ const serviceControlPolicy = object(
   ['id', 'name', 'targets', 'deny'],
 );
 
+/** `all`, or names. */
+const allOrSome = { type: ['string', 'array'], format: 'all-or-a-list', items: text } as const;
+
 /** Schema of `organization.yaml`. */
 export const organizationSchema = object(
   {
@@ -80,6 +83,7 @@ export const organizationSchema = object(
     accounts: { ...listOf(account), minItems: 1 },
     delegatedAdministrators: texts,
     serviceControlPolicies: listOf(serviceControlPolicy),
+    securityHub: object({ enabled: allOrSome, except: mapOf(allOrSome), since: time }, ['enabled']),
     listing: object({
       pageSize: { type: 'integer', minimum: 1 },
       emptyPageEvery: { type: 'integer', minimum: 2 },

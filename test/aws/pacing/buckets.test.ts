@@ -51,12 +51,15 @@ test('every quota is one that some operation counts against', () => {
 });
 
 test.each([
-  // As the user guides say; what a scan may take of them is another matter.
+  // As the user guides say; what the program may take of them is another matter.
   ['secretsmanager:ListSecrets', 100],
   ['secretsmanager:GetResourcePolicy', 50],
   ['secretsmanager:DescribeSecret', 10_000],
   ['sts:AssumeRole', 600],
   ['cloudtrail:LookupEvents', 2],
+  ['securityhub:DescribeHub', 10],
+  ['securityhub:GetFindings', 3],
+  ['securityhub:BatchImportFindings', 10],
 ] as const)('%s may be called %d times a second', (api, rate) => {
   expect(QUOTAS[OPERATIONS[api].quota]).toBe(rate);
 });
