@@ -2,7 +2,7 @@
  * The last verb of the sentence: findings are delivered to Security Hub. What hubs hold is compared with what a report
  * says; the plan is told, and where the user wants it carried out.
  */
-import { connect, type Haste } from './aws/connect.js';
+import { connectHubs, type ReachOptions } from './connect-hubs.js';
 import { silenceOf } from './deliver/covered.js';
 import { applyPlan, type Delivering, planDelivery, receiptOf, told } from './deliver/deliver.js';
 import type { PlanContext, WaivedChoice } from './deliver/plan-context.js';
@@ -10,13 +10,6 @@ import { TOOL } from './files/package-facts.js';
 import type { DeliverableReport, Delivery, Hub, Receipt } from './model/delivery.js';
 import { UserError } from './model/user-error.js';
 import { toAsff } from './report/asff.js';
-import { runName } from './run-name.js';
-import {
-  DEFAULT_CONCURRENCY,
-  DEFAULT_PATIENCE,
-  DEFAULT_PUSH_RATE_SHARE,
-  DEFAULT_PUSH_ROLE,
-} from './scan-defaults.js';
 
 /** Which half of a push is under way, and how many hubs it has done. */
 export interface PushProgress {
@@ -26,28 +19,15 @@ export interface PushProgress {
 }
 
 /** How findings are pushed. */
-export interface PushOptions {
+export interface PushOptions extends ReachOptions {
   /** Carries the plan out; default: it is only told. */
   readonly apply?: boolean;
   /** Touches hubs and findings of these Regions alone. */
   readonly onlyRegions?: readonly string[] | undefined;
-  /** Imports everything into the hub of the credentials' own account in this Region. */
-  readonly central?: string | undefined;
   /** What becomes of findings that a waiver accepts; default `archive`. */
   readonly waived?: WaivedChoice;
   /** Of the last push: spares reading the hubs. */
   readonly receipt?: Receipt | undefined;
-  /** The role to assume in every account but the caller's own; default `SecretsCensusPush`. */
-  readonly role?: { readonly name?: string | undefined; readonly externalId?: string | undefined };
-  /** Requests in flight at most; default 256. */
-  readonly concurrency?: number;
-  /** Part of each documented quota that the push takes, above 0 and at most 1; default 0.9. */
-  readonly rateShare?: number;
-  /** Seconds for which AWS may throttle every request to a quota before they fail; default 300. */
-  readonly patience?: number;
-  /** Shorter waits, for programs that push to a stand-in for AWS, such as the sandbox. */
-  readonly haste?: Haste;
-  readonly tool?: { readonly name: string; readonly version: string };
   readonly progress?: (progress: PushProgress) => void;
   /** Hears the plan before anything is sent. */
   readonly planned?: (plan: Delivery) => void;
@@ -109,27 +89,11 @@ function contextOf(
  * the delivery; a mistake of the user's throws a `UserError`.
  */
 export async function push(report: DeliverableReport, options: PushOptions = {}): Promise<Pushed> {
-  const { role, tool = TOOL, receipt, haste, progress, planned } = options;
-  const aws = await connect({
-    role: { name: role?.name ?? DEFAULT_PUSH_ROLE, externalId: role?.externalId },
-    purpose: 'push',
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    pace: {
-      share: options.rateShare ?? DEFAULT_PUSH_RATE_SHARE,
-      patience: (options.patience ?? DEFAULT_PATIENCE) * 1000,
-      threads: 1,
-    },
-    version: tool.version,
-    haste,
-  });
+  const { tool = TOOL, receipt, progress, planned } = options;
+  const { now, hubs, central, partition, close } = await connectHubs(options);
   try {
-    const now = aws.now ?? new Date();
     refuseFuture(report, now);
-    refuseOtherPartition(report, aws.caller.partition);
-    const central =
-      options.central === undefined
-        ? undefined
-        : { account: aws.caller.accountId, region: options.central };
+    refuseOtherPartition(report, partition);
     const { coverage, findings, asOf } = report;
     const context = contextOf(report, options, { now, central });
     const delivering: Delivering = { coverage, findings, central, receipt, context };
@@ -140,9 +104,8 @@ export async function push(report: DeliverableReport, options: PushOptions = {})
       applied,
       ...told(plan),
     });
-    const hearing = (phase: PushProgress['phase']) => (hubs: number, of: number) =>
-      progress?.({ phase, hubs, of });
-    const hubs = { enter: (account: string) => aws.enter(account, runName(now)) };
+    const hearing = (phase: PushProgress['phase']) => (done: number, of: number) =>
+      progress?.({ phase, hubs: done, of });
     const plan = await planDelivery(delivering, hubs, hearing('reading'));
     planned?.(deliveryOf(plan, false));
     if (options.apply !== true) return { delivery: deliveryOf(plan, false), receipt: undefined };
@@ -152,6 +115,6 @@ export async function push(report: DeliverableReport, options: PushOptions = {})
       receipt: receiptOf(applied, delivering, { name: tool.name, version: tool.version }),
     };
   } finally {
-    aws.close();
+    close();
   }
 }

@@ -4,12 +4,14 @@
  */
 import { type AssessOptions, assess } from './assess/assess.js';
 import { connect, type Haste } from './aws/connect.js';
+import type { ReachOptions } from './connect-hubs.js';
 import { crawl, type Progress } from './crawl/crawl.js';
 import { earlierScan } from './crawl/earlier-scan.js';
 import type { ScopeRequest } from './discover/request.js';
 import { TOOL } from './files/package-facts.js';
 import { readManifest } from './files/read-snapshot.js';
 import { removeSnapshot, temporaryFolder } from './files/write-snapshot.js';
+import { hubSuppressions } from './hub-suppressions.js';
 import type { ScanResult } from './model/finding.js';
 import { namesUnits } from './model/selector.js';
 import {
@@ -54,6 +56,8 @@ export interface ScanOptions extends CollectOptions, AssessOptions {
   readonly snapshot?: string | undefined;
   readonly workers?: number;
   readonly tool?: { readonly name: string; readonly version: string };
+  /** Asks Security Hub which findings teams have suppressed there, and reports them as such. Absent: it does not ask. */
+  readonly honorHubSuppressions?: ReachOptions;
 }
 
 const SILENT: Progress = {
@@ -105,19 +109,23 @@ export async function collect(
   }
 }
 
+async function scanInto(folder: string, options: ScanOptions): Promise<ScanResult> {
+  await collect(folder, options);
+  const { honorHubSuppressions: reach, progress = SILENT } = options;
+  if (reach === undefined) return assess(folder, options);
+  const suppressions = await hubSuppressions(folder, reach, progress.note);
+  return assess(folder, { ...options, suppressions });
+}
+
 /**
  * Scans with the credentials of the environment: the organization if they can list it, else their own account. Facts
  * about the world end as gaps and coverage in the result; a mistake of the user's throws a `UserError`.
  */
 export async function scan(options: ScanOptions = {}): Promise<ScanResult> {
-  if (options.snapshot !== undefined) {
-    await collect(options.snapshot, options);
-    return assess(options.snapshot, options);
-  }
+  if (options.snapshot !== undefined) return scanInto(options.snapshot, options);
   const temporary = temporaryFolder();
   try {
-    await collect(temporary, options);
-    return assess(temporary, options);
+    return await scanInto(temporary, options);
   } finally {
     removeSnapshot(temporary);
   }

@@ -98,7 +98,8 @@ export class Assembly {
     { now, costRules }: Pick<AccountJudge, 'now' | 'costRules'>,
     preamble: Preamble,
   ): BoundedResult {
-    const { manifest, waivers = [] } = this.#options;
+    const { manifest, waivers = [], suppressions } = this.#options;
+    const asksHubs = suppressions !== undefined;
     const asOf = now.toISOString();
     const coverage = inOrder(this.#coverage);
     return {
@@ -106,7 +107,13 @@ export class Assembly {
       ...preamble,
       startedAt: manifest.startedAt,
       asOf,
-      summary: summarize({ secrets: this.#secrets, coverage, tally: this.tally, costRules }),
+      summary: summarize({
+        secrets: this.#secrets,
+        coverage,
+        tally: this.tally,
+        costRules,
+        asksHubs,
+      }),
       accounts: this.#accounts.toSorted(by(({ id }) => id)),
       coverage,
       waivers: waiverUses(waivers, this.#matches, asOf.slice(0, 10)),

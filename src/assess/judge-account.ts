@@ -12,6 +12,7 @@ import type { CoverageRow } from '../model/coverage.js';
 import type { Finding, Unknown, Waiver } from '../model/finding.js';
 import type { Secret } from '../model/secret.js';
 import type { PriceSettings, RulesSettings, TrustSettings } from '../model/settings.js';
+import type { Suppressions } from '../model/suppression.js';
 import type { Verdict } from '../model/verdict.js';
 import { memoizedPolicyAnalyzer } from '../policy/memoized-policy-analyzer.js';
 import { wildcardActions } from '../policy/wildcard-actions.js';
@@ -25,6 +26,8 @@ export interface JudgeSettings {
   readonly trust?: TrustSettings;
   readonly price?: PriceSettings | undefined;
   readonly waivers?: readonly Waiver[];
+  /** What teams have suppressed in Security Hub. Absent: nobody was asked. */
+  readonly suppressions?: Suppressions | undefined;
   /** Judge as of another moment than that of the snapshot. */
   readonly asOf?: Date | undefined;
 }
@@ -144,6 +147,7 @@ export function accountJudge(options: JudgeOptions): AccountJudge {
         coverage: [...(elsewhere.get(id) ?? []), ...coverage],
         rules: definitions,
         waivers,
+        suppressions: options.suppressions,
         baseline: earlier,
       });
       return { ...(account && { account }), coverage, secrets, ...triaged };

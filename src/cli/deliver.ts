@@ -4,6 +4,7 @@ import { writeReceipt } from '../files/receipt.js';
 import {
   type DeliverableReport,
   type Delivery,
+  type HubRow,
   type Receipt,
   summarizeDelivery,
 } from '../model/delivery.js';
@@ -11,6 +12,7 @@ import type { push } from '../push.js';
 import { sendingCount } from '../report/plan-digest.js';
 import { planTable } from '../report/plan-table.js';
 import { summaryWords } from '../report/plan-words.js';
+import { DEFAULT_PUSH_ROLE } from '../scan-defaults.js';
 import { doAll } from './outputs.js';
 import type { PushSettings } from './push-options.js';
 import { showPush } from './push-progress.js';
@@ -40,14 +42,24 @@ function announce(plan: Delivery, how: Delivering['announce'], terminal: Termina
   else terminal.say(`Plan: ${summaryWords(summary, false)}.`);
 }
 
-/** What to do where the role opened no account at all. */
-function adviseOnRole({ hubs }: Delivery, role: string, flag: string, terminal: Terminal): void {
-  const shut = hubs.filter(({ failure }) => failure?.api === 'sts:AssumeRole');
-  if (shut.length === 0 || hubs.some(({ status }) => status === 'ready' || status === 'notEnabled'))
-    return;
+/** A role, and how the flag is called that names it. */
+interface NamedRole {
+  readonly role: string;
+  readonly flag: string;
+}
+
+/** What to do where the role opened no account at all; the caller's own is entered without it. */
+function adviseOnRole(
+  hubs: readonly HubRow[],
+  own: string,
+  { role, flag }: NamedRole,
+): string | undefined {
+  const others = hubs.filter(({ account }) => account !== own);
+  const shut = others.filter(({ failure }) => failure?.api === 'sts:AssumeRole');
+  const isOpen = ({ status }: HubRow): boolean => status === 'ready' || status === 'notEnabled';
+  if (shut.length === 0 || others.some(isOpen)) return undefined;
   const accounts = new Set(shut.map(({ account }) => account)).size;
-  const command = 'secrets-census permissions push';
-  terminal.say(roleAdvice({ role, accounts, command, flag }));
+  return roleAdvice({ role, accounts, command: 'secrets-census permissions push', flag });
 }
 
 /** Pushes a report. Throws a `UserError` where that cannot be done, or what came of it not be written. */
@@ -74,6 +86,10 @@ export async function deliver(
     },
     () => show(delivery),
   ]);
-  adviseOnRole(delivery, options.role?.name ?? '', roleFlag, terminal);
+  const advice = adviseOnRole(delivery.hubs, report.scope.callerAccount, {
+    role: options.role?.name ?? DEFAULT_PUSH_ROLE,
+    flag: roleFlag,
+  });
+  if (advice !== undefined) terminal.say(advice);
   return delivery;
 }

@@ -7,6 +7,9 @@ import type { Commentary } from './terminal.js';
 /** Milliseconds between two lines where there is no terminal. */
 const LINE_EVERY = 5_000;
 
+/** Milliseconds between two drawings of the same line. */
+const DRAW_EVERY = 100;
+
 const WORDS: Readonly<Record<PushProgress['phase'], string>> = {
   reading: 'Reading Security Hub',
   sending: 'Sending to Security Hub',
@@ -20,16 +23,14 @@ const progressWords = ({ hubs, of, phase }: PushProgress): string =>
 export function showPush(
   terminal: Commentary,
   clock = () => performance.now(),
-): (done: PushProgress) => void {
-  let saidAt = clock();
-  return (done) => {
-    if (terminal.live) {
-      terminal.draw(progressWords(done));
-      return;
-    }
+): (progress: PushProgress) => void {
+  let toldAt = clock();
+  if (terminal.live) terminal.draw(`${WORDS.reading} …`);
+  return (progress) => {
     const at = clock();
-    if (at - saidAt < LINE_EVERY) return;
-    saidAt = at;
-    terminal.say(progressWords(done));
+    if (at - toldAt < (terminal.live ? DRAW_EVERY : LINE_EVERY)) return;
+    toldAt = at;
+    if (terminal.live) terminal.draw(progressWords(progress));
+    else terminal.say(progressWords(progress));
   };
 }

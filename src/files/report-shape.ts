@@ -4,6 +4,7 @@ import type { DeliverableReport } from '../model/delivery.js';
 import { FINDING_STATUSES, type Finding, type RuleText, type Unknown } from '../model/finding.js';
 import { SEVERITIES } from '../model/rule.js';
 import type { SecretSummary } from '../model/secret-summary.js';
+import type { Suppression } from '../model/suppression.js';
 import { compileBriefSchema } from './check-shape.js';
 import {
   accountId,
@@ -75,6 +76,10 @@ const finding = object(ofFinding, {
   grant: { type: 'object' },
   cost,
   waiver,
+  suppression: object({}, { note: text, by: text, at: text } satisfies Record<
+    keyof Suppression,
+    object
+  >),
 } satisfies Others<Finding, typeof ofFinding>);
 
 const place = object({ index: count }, { sid: text });

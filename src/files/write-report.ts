@@ -69,6 +69,14 @@ async function writePieces(path: string, pieces: Iterable<string | Uint8Array>):
   }
 }
 
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Why the report could not be written matters more.
+  }
+}
+
 /**
  * Writes a report that comes in pieces, whole or not at all; missing folders are made. Throws a `UserError` where that
  * fails. What goes wrong while the pieces are made is thrown as it is.
@@ -87,7 +95,7 @@ export async function writeReport(
     await writePieces(partial, pieces);
     if (replaceable) renameSync(partial, path);
   } catch (error) {
-    if (replaceable) rmSync(partial, { force: true });
+    if (replaceable) discard(partial);
     throw error instanceof Error && 'code' in error ? cannotWrite({ path, what }, error) : error;
   }
 }

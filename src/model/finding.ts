@@ -5,6 +5,7 @@ import type { CoverageRow } from './coverage.js';
 import type { Scope } from './inventory.js';
 import type { Severity, UnknownCause } from './rule.js';
 import type { SecretSummary } from './secret-summary.js';
+import type { Suppression } from './suppression.js';
 import type { Cost, EvidenceValue } from './verdict.js';
 
 export const FINDING_STATUSES = ['new', 'unchanged', 'resolved', 'notScanned'] as const;
@@ -38,6 +39,8 @@ export interface Finding {
   readonly grant?: Grant;
   readonly cost?: Cost;
   readonly waiver?: AppliedWaiver;
+  /** Present where hubs were asked, and a team has suppressed it there. */
+  readonly suppression?: Suppression;
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
@@ -87,9 +90,11 @@ export interface Summary {
   readonly seenShare: number;
   /** Groups, each counted once. */
   readonly secrets: number;
-  /** Open findings (new and unchanged, not waived) by severity. */
+  /** Open findings (new and unchanged, neither waived nor suppressed) by severity. */
   readonly findings: Readonly<Record<Severity, number>>;
   readonly waived: number;
+  /** Findings that no waiver covers and a team has suppressed. Absent where nobody was asked. */
+  readonly suppressed?: number;
   readonly resolved: number;
   readonly notScanned: number;
   readonly unknown: number;
@@ -141,6 +146,8 @@ export interface ScanResult {
   readonly rules: readonly RuleText[];
 }
 
-/** Whether a finding counts: present now and not waived. */
+/** Whether a finding counts: present now, and accepted by neither a waiver nor the team. */
 export const isOpen = (finding: Finding): boolean =>
-  (finding.status === 'new' || finding.status === 'unchanged') && finding.waiver === undefined;
+  (finding.status === 'new' || finding.status === 'unchanged') &&
+  finding.waiver === undefined &&
+  finding.suppression === undefined;

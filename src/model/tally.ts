@@ -8,9 +8,11 @@ export type BySeverity = Readonly<Record<Severity, number>>;
 export interface Tally {
   /** Open findings, by what the baseline says of them. */
   readonly open: { readonly new: BySeverity; readonly unchanged: BySeverity };
-  /** All findings, waived or not. */
+  /** All findings, open or not. */
   readonly statuses: Readonly<Record<FindingStatus, number>>;
   readonly waived: number;
+  /** Suppressed by a team, and not waived. */
+  readonly suppressed: number;
   readonly unknown: number;
   /** Unknown verdicts that are nobody's denial, such as of a policy that is no policy. */
   readonly unreadable: number;

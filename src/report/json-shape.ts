@@ -26,6 +26,7 @@ import type { Denial } from '../model/gap.js';
 import type { Scope } from '../model/inventory.js';
 import { by, compareText } from '../model/order.js';
 import type { SecretSummary } from '../model/secret-summary.js';
+import type { Suppression } from '../model/suppression.js';
 import type { Cost } from '../model/verdict.js';
 
 function isSorted(keys: readonly string[]): boolean {
@@ -78,6 +79,7 @@ export const summaryShape = (summary: Summary) => {
     secrets: summary.secrets,
     findings: { critical, high, medium, low, info },
     waived: summary.waived,
+    suppressed: summary.suppressed,
     resolved: summary.resolved,
     notScanned: summary.notScanned,
     unknown: summary.unknown,
@@ -187,6 +189,9 @@ const secretShape = (secret: SecretSummary) =>
     tags: sortedRecord(secret.tags),
   }) satisfies Record<keyof SecretSummary, unknown>;
 
+const suppressionShape = ({ note, by, at }: Suppression) =>
+  ({ note, by, at }) satisfies Record<keyof Suppression, unknown>;
+
 export const findingShape = (finding: Finding) =>
   ({
     id: finding.id,
@@ -204,6 +209,7 @@ export const findingShape = (finding: Finding) =>
     grant: optional(finding.grant, grantShape),
     cost: optional(finding.cost, costShape),
     waiver: optional(finding.waiver, appliedWaiverShape),
+    suppression: optional(finding.suppression, suppressionShape),
     frameworks: sortedRecord(finding.frameworks),
     firstSeenAt: finding.firstSeenAt,
     lastSeenAt: finding.lastSeenAt,

@@ -26,8 +26,9 @@ const COLUMNS = [
 
 type Column = (typeof COLUMNS)[number];
 
-/** Whether there is something to tell of a hub beside that all is well. */
-const isTelling = ({ counts }: HubCounts): boolean =>
+/** Whether there is something to tell of a hub beside that all is well, or that it was left out on request. */
+const isTelling = ({ row, counts }: HubCounts): boolean =>
+  row.status !== 'notChosen' &&
   COLUMNS.some((column) => column !== 'unchanged' && counts[column] > 0);
 
 const places = (hubs: readonly HubCounts[]): number =>

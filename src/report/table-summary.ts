@@ -105,9 +105,12 @@ const carriedOverRow = ({ result: { coverage } }: Page): readonly CountRow[] => 
 };
 
 const otherRows = (page: Page): readonly CountRow[] => {
-  const { waived, resolved, notScanned, unknown } = page.result.summary;
+  const { waived, suppressed, resolved, notScanned, unknown } = page.result.summary;
   return [
     countRow('Waived', waived, 'accepted by a waiver, not counted above'),
+    ...(suppressed === undefined
+      ? []
+      : [countRow('Suppressed', suppressed, 'by your team in Security Hub, not counted above')]),
     ...(resolved + notScanned === 0
       ? []
       : [

@@ -44,10 +44,18 @@ export interface Summable {
   readonly coverage: readonly CoverageRow[];
   readonly tally: Tally;
   readonly costRules: CostRules;
+  /** Whether hubs were asked what teams have suppressed there. */
+  readonly asksHubs?: boolean;
 }
 
 /** The summary of a triaged result. */
-export function summarize({ secrets, coverage, tally, costRules }: Summable): Summary {
+export function summarize({
+  secrets,
+  coverage,
+  tally,
+  costRules,
+  asksHubs = false,
+}: Summable): Summary {
   // What the user left out is no part of what was to be seen.
   const wanted = coverage.filter(({ reason }) => reason !== 'excluded');
   const regions = countBy(wanted.map(({ status }) => status));
@@ -59,6 +67,7 @@ export function summarize({ secrets, coverage, tally, costRules }: Summable): Su
     secrets,
     findings: openOf(tally),
     waived: tally.waived,
+    ...(asksHubs && { suppressed: tally.suppressed }),
     resolved: tally.statuses.resolved,
     notScanned: tally.statuses.notScanned,
     unknown: tally.unknown,

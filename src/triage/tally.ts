@@ -43,9 +43,11 @@ export function tallyOf({ findings, unknown }: Countable, costs = NO_COSTS): Tal
   const open = { new: noneBySeverity(), unchanged: noneBySeverity() };
   const statuses = { new: 0, unchanged: 0, resolved: 0, notScanned: 0 };
   let waived = 0;
-  for (const { status, severity, waiver } of findings) {
+  let suppressed = 0;
+  for (const { status, severity, waiver, suppression } of findings) {
     statuses[status]++;
     if (waiver !== undefined) waived++;
+    else if (suppression !== undefined) suppressed++;
     else if (status === 'new' || status === 'unchanged') open[status][severity]++;
   }
   const unpriced = unknown.filter(({ ruleId }) => costs.ruleIds.has(ruleId));
@@ -53,6 +55,7 @@ export function tallyOf({ findings, unknown }: Countable, costs = NO_COSTS): Tal
     open,
     statuses,
     waived,
+    suppressed,
     unknown: unknown.length,
     unreadable: unknown.filter(({ reason }) => reason === 'error').length,
     unusedCents: costs.ruleIds.size === 0 ? 0 : centsOf(findings, costs.currency),
@@ -82,6 +85,7 @@ export const addTallies = (a: Tally, b: Tally): Tally => ({
     notScanned: a.statuses.notScanned + b.statuses.notScanned,
   },
   waived: a.waived + b.waived,
+  suppressed: a.suppressed + b.suppressed,
   unknown: a.unknown + b.unknown,
   unreadable: a.unreadable + b.unreadable,
   unusedCents: a.unusedCents + b.unusedCents,

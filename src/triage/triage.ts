@@ -3,7 +3,9 @@ import type { CoverageRow } from '../model/coverage.js';
 import type { Finding, Unknown, Waiver } from '../model/finding.js';
 import { by } from '../model/order.js';
 import type { Outcome, RuleDefinition } from '../model/rule.js';
+import type { Suppressions } from '../model/suppression.js';
 import type { Verdict } from '../model/verdict.js';
+import { applySuppressions } from './apply-suppressions.js';
 import { applyWaivers, type WaiverMatch } from './apply-waivers.js';
 import { compareWithBaseline } from './compare-with-baseline.js';
 import { findingId } from './finding-id.js';
@@ -14,6 +16,8 @@ export interface TriageOptions {
   readonly coverage: readonly CoverageRow[];
   readonly rules: readonly RuleDefinition[];
   readonly waivers: readonly Waiver[];
+  /** What teams have suppressed where findings are delivered to. */
+  readonly suppressions?: Suppressions | undefined;
   /** Findings of an earlier result. Absent: every finding is new. */
   readonly baseline?: readonly Finding[] | undefined;
 }
@@ -107,7 +111,7 @@ export function triage(verdicts: Iterable<Verdict>, options: TriageOptions): Tri
     (u) => u.ruleId,
   );
   return {
-    findings: [...findings].sort(order),
+    findings: applySuppressions(findings, options.suppressions).toSorted(order),
     unknown: unknown.sort(unknownOrder),
     matches,
   };

@@ -58,11 +58,11 @@ describe('of a secret reports say', () => {
     const { description: _, ...bare } = SECRET;
     const rotation = { enabled: false, kind: 'none' } as const;
     const facts = factsOf({ ...bare, rotation, key: { managedBy: 'aws' }, tags: {} }, { now: NOW });
-    expect(Object.entries(facts.summary())).toEqual([
-      ['rotationEnabled', false],
-      ['deletionScheduled', false],
-      ['tags', {}],
-    ]);
+    expect(facts.summary()).toStrictEqual({
+      rotationEnabled: false,
+      deletionScheduled: false,
+      tags: {},
+    });
   });
 
   test.each<[string, Partial<Secret>, Partial<SecretSummary>]>([

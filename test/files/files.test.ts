@@ -62,12 +62,13 @@ describe('a configuration', () => {
   test('has paths that start at its own folder', () => {
     const path = file(
       'c.yaml',
-      'ruleFolders: [rules, /etc/rules]\nbaseline: ../last.json\noutput: [table, json=out/a=b.json]\n',
+      'ruleFolders: [rules, /etc/rules]\nbaseline: ../last.json\noutput: [table, json=out/a=b.json]\npush: {central: eu-west-1, state: pushed.json}\n',
     );
     expect(loadConfig(path).config).toEqual({
       ruleFolders: [join(folder, 'rules'), '/etc/rules'],
       baseline: join(folder, '../last.json'),
       output: ['table', `json=${join(folder, 'out/a=b.json')}`],
+      push: { central: 'eu-west-1', state: join(folder, 'pushed.json') },
     });
   });
 
@@ -79,7 +80,16 @@ describe('a configuration', () => {
     ['role: {nmae: Audit}', "c.yaml:1:8: 'nmae' is not known here", "Did you mean 'name'?"],
     ['failOn: hihg', "c.yaml:1:9: 'hihg' is not one of", "Did you mean 'high'?"],
     ['scope: {accounts: [12]}', 'c.yaml:1:20: must be string', 'must be string'],
-    ['scope: {accounts: ["12"]}', 'c.yaml:1:20: must match pattern', 'must match'],
+    ['scope: {accounts: ["12"]}', "c.yaml:1:20: '12' is not the id of an account", '12 digits'],
+    ['push: {central: Ireland}', "c.yaml:1:17: 'Ireland' is not the name of a Region", 'such as'],
+    [
+      'push: {waived: archived}',
+      "c.yaml:1:16: 'archived' is not one of",
+      "Did you mean 'archive'?",
+    ],
+    ['push: {onlyRegions: eu-west-1}', 'c.yaml:1:21: must be array', 'must be array'],
+    ['push: {apply: true}', "c.yaml:1:8: 'apply' is not known here", 'Known here: role, central'],
+    ['push: {role: {name: "a:b"}}', 'c.yaml:1:21: ', 'must match'],
     [
       'waivers: [{rule: unused, owner: me, reason: x, expires: 2026-02-31}]',
       "c.yaml:1:57: '2026-02-31' is no day of the calendar",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Waiver } from '../../src/model/finding.js';
-import { Company, type Day, IRELAND, RENAMED_RULES, VIRGINIA } from './company.js';
+import { Company, type Day, HASTE, IRELAND, RENAMED_RULES, VIRGINIA } from './company.js';
 
 const SECRET = { name: 'shop/db', created: '2025-01-01', accessed: '2025-10-02' };
 const WAIVER: Waiver = {
@@ -170,6 +170,40 @@ describe('what the team writes', () => {
       const done = await today.push(await today.scan());
       expect(done).toEqual([`update idle shop/db ${IRELAND} sent suppressed`]);
       expect(await today.shown()).toMatchObject([{ workflow: 'SUPPRESSED', severity: 'LOW' }]);
+    });
+  });
+
+  test('is reported by a scan that is to honour it, and by no other', async () => {
+    const company = new Company();
+    await lived(company, FOUND);
+    const note = { Text: 'Kept for the auditors.', UpdatedBy: 'anna' };
+    await company.day({ ...FOUND, on: '2026-01-12' }, (today) =>
+      today.file({ Workflow: { Status: 'SUPPRESSED' }, Note: note }),
+    );
+    const notes: string[] = [];
+    const none = () => {};
+    const progress = {
+      listed: none,
+      accountDone: none,
+      counts: none,
+      note: (text: string) => notes.push(text),
+    };
+    await company.day({ ...FOUND, on: '2026-01-13' }, async (today) => {
+      const report = await today.scan({ honorHubSuppressions: { haste: HASTE }, progress });
+      expect(report.summary).toMatchObject({ suppressed: 1, findings: { medium: 0 } });
+      expect(report.findings).toMatchObject([
+        { suppression: { note: note.Text, by: 'anna', at: '2026-01-12T09:00:00.000Z' } },
+      ]);
+      expect(notes).toEqual([]);
+      expect(await today.push(report), 'it stays in the hub as it is').toEqual([]);
+      const plain = await today.scan();
+      expect(plain.summary.findings.medium).toBe(1);
+      expect(plain.summary.suppressed).toBeUndefined();
+      await today.scan({
+        honorHubSuppressions: { haste: HASTE, role: { name: 'None' } },
+        progress,
+      });
+      expect(notes).toEqual([expect.stringMatching(/is not known, so findings there stay open/)]);
     });
   });
 

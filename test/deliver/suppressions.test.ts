@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { HubPort } from '../../src/deliver/ports.js';
+import { readSuppressions } from '../../src/deliver/suppressions.js';
+import type { StoredFinding } from '../../src/model/delivery.js';
+import { type Answer, answered, type Failure, failed } from '../../src/model/gap.js';
+import { ACCOUNT, day, finding, HUB, stored } from './samples.js';
+
+const OTHER = { account: '444455556666', region: HUB.region };
+const DENIED: Failure = { reason: 'accessDenied', api: 'securityhub:GetFindings' };
+const NOTE = { text: 'Known, and fine.', by: 'anna', at: day(5) };
+
+const port = (
+  pages: readonly Answer<readonly StoredFinding[]>[],
+  state: Awaited<ReturnType<HubPort['state']>> = answered({ enabled: true }),
+): HubPort => ({
+  state: async () => state,
+  async *findings() {
+    yield* [];
+  },
+  async *suppressed() {
+    yield* pages;
+  },
+  import: async () => answered([]),
+});
+
+const asked = (hub: HubPort) =>
+  readSuppressions([HUB, OTHER], {
+    enter: async (account) =>
+      answered({ hub: () => (account === ACCOUNT ? hub : port([answered([])])) }),
+  });
+
+describe('what teams have suppressed', () => {
+  it('is known by the id that reports have', async () => {
+    const shown = { ...stored(finding()), note: NOTE };
+    const plain = stored(finding({ id: 'b'.repeat(64) }));
+    const { suppressions, unread } = await asked(port([answered([shown]), answered([plain])]));
+    expect(suppressions).toEqual({
+      [finding().id]: { note: NOTE.text, by: NOTE.by, at: NOTE.at },
+      ['b'.repeat(64)]: {},
+    });
+    expect(unread).toEqual([]);
+  });
+
+  it.each([
+    { name: 'cannot be asked whether it is on', hub: port([], failed(DENIED)) },
+    { name: 'stops in the middle', hub: port([answered([stored(finding())]), failed(DENIED)]) },
+  ])('is not known of a hub that $name, which is named', async ({ hub }) => {
+    expect(await asked(hub)).toEqual({
+      suppressions: {},
+      unread: [{ hub: HUB, failure: DENIED }],
+    });
+  });
+
+  it('is nothing where Security Hub is off', async () => {
+    const off = port([failed(DENIED)], answered({ enabled: false }));
+    expect(await asked(off)).toEqual({ suppressions: {}, unread: [] });
+  });
+
+  it('is not known of accounts that cannot be entered', async () => {
+    const read = await readSuppressions([HUB], { enter: async () => failed(DENIED) });
+    expect(read.unread).toEqual([{ hub: HUB, failure: DENIED }]);
+  });
+});
