@@ -137,6 +137,16 @@ const costEntries = ({ cost }: Finding): readonly (readonly [string, string])[] 
         ['EstimatedMonthlyCostBasis', `list price of ${cost.asOf}`],
       ];
 
+/** Why a finding that a waiver accepts is archived. */
+const waiverEntries = ({ waiver }: Finding): readonly (readonly [string, string])[] =>
+  waiver === undefined
+    ? []
+    : [
+        ['WaiverOwner', waiver.owner],
+        ['WaiverReason', waiver.reason],
+        ['WaiverExpires', waiver.expires],
+      ];
+
 /** What only we know of a finding, below our own prefix: fewer than the 50 pairs that are taken. */
 export function productFieldsOf(finding: Finding, tool: ScanResult['tool']) {
   const omitted = Object.keys(finding.evidence).length - EVIDENCE;
@@ -151,6 +161,7 @@ export function productFieldsOf(finding: Finding, tool: ScanResult['tool']) {
     ['RulesHash', tool.rulesHash],
     ...grantEntries(finding),
     ...costEntries(finding),
+    ...waiverEntries(finding),
     ...(omitted > 0 ? [['EvidenceOmitted', String(omitted)] as const] : []),
   ];
   return stringMap(entries.map(([key, value]) => [`${ASFF_PRODUCT}/${key}`, value]));

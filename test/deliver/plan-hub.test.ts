@@ -298,7 +298,16 @@ describe('what is sent', () => {
 
   it('does not say that what a waiver accepts has passed', () => {
     const { finding: sent } = only(plan([finding(WAIVED)], [[finding(), held(finding())]]));
-    expect(sent).toMatchObject({ RecordState: 'ARCHIVED', Compliance: { Status: 'FAILED' } });
+    expect(sent).toMatchObject({
+      RecordState: 'ARCHIVED',
+      Compliance: { Status: 'FAILED' },
+      ProductFields: {
+        'secrets-census/ArchivedBecause': 'waived',
+        'secrets-census/WaiverOwner': 'dba',
+        'secrets-census/WaiverReason': 'On its way out.',
+        'secrets-census/WaiverExpires': '2027-01-31',
+      },
+    });
   });
 
   it('never holds what belongs to the team', () => {
