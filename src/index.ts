@@ -5,6 +5,7 @@ export {
   assessLarge as evaluateLarge,
   type LargeResult,
 } from './assess/assess-large.js';
+export type { ReachOptions } from './connect-hubs.js';
 export type { AccountDone, CrawlCounts, Progress } from './crawl/crawl.js';
 export type { ScopeRequest } from './discover/request.js';
 export { BUILT_IN_RULES, loadRules, type RulePack } from './load-rules.js';
@@ -27,11 +28,32 @@ export type {
 } from './model/access.js';
 export type { Account, AccountState } from './model/account.js';
 export type {
+  AsffFinding,
+  AsffPartition,
+  AsffResource,
+  AsffSecretDetails,
+  AsffSeverityLabel,
+} from './model/asff.js';
+export type {
   CoverageCause,
   CoverageReason,
   CoverageRow,
   CoverageStatus,
 } from './model/coverage.js';
+export type {
+  DeliverableReport,
+  Delivery,
+  DeliveryAction,
+  DeliveryItem,
+  FieldChange,
+  Hub,
+  HubRow,
+  KnownFinding,
+  Receipt,
+  ReceiptHub,
+  SendReason,
+  SkipReason,
+} from './model/delivery.js';
 export type {
   AppliedWaiver,
   Finding,
@@ -77,11 +99,13 @@ export type {
   SecretSelector,
   TrustSettings,
 } from './model/settings.js';
+export type { Suppression, Suppressions } from './model/suppression.js';
 export { type Problem, UserError } from './model/user-error.js';
 export type { Cost, EvidenceValue } from './model/verdict.js';
 export { analyzeResourcePolicy } from './policy/analyze-resource-policy.js';
 export { applyFix } from './policy/fix/apply-fix.js';
 export { memoizedPolicyAnalyzer, type PolicyAnalyzer } from './policy/memoized-policy-analyzer.js';
+export { type Pushed, type PushOptions, type PushProgress, push } from './push.js';
 export {
   FORMATS,
   type Format,

@@ -94,7 +94,7 @@ export async function push(report: DeliverableReport, options: PushOptions = {})
   try {
     refuseFuture(report, now);
     refuseOtherPartition(report, partition);
-    const { coverage, findings, asOf } = report;
+    const { coverage, findings, asOf, accounts } = report;
     const context = contextOf(report, options, { now, central });
     const delivering: Delivering = { coverage, findings, central, receipt, context };
     const deliveryOf = (plan: Parameters<typeof told>[0], applied: boolean): Delivery => ({
@@ -103,6 +103,7 @@ export async function push(report: DeliverableReport, options: PushOptions = {})
       at: context.at,
       applied,
       ...told(plan),
+      ...(accounts !== undefined && { accounts }),
     });
     const hearing = (phase: PushProgress['phase']) => (done: number, of: number) =>
       progress?.({ phase, hubs: done, of });

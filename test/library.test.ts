@@ -13,6 +13,8 @@ import {
   loadRules,
   NO_TERMINAL,
   type Progress,
+  push,
+  type Receipt,
   type ScanResult,
   scan,
   UserError,
@@ -45,6 +47,15 @@ describe('a program', () => {
     expect(result.tool.rulesHash).toBe(loadRules().hash);
     expect(result.summary.secrets).toBeGreaterThan(0);
     expect(result.findings).not.toEqual([]);
+  });
+
+  test('pushes what it has found, and has nothing to push the second time', async () => {
+    const report = await scan({ scope: { regions: ['eu-west-1'] } });
+    const { delivery, receipt } = await push(report, { apply: true });
+    expect(delivery.items.map(({ outcome }) => outcome)).toContain('sent');
+    const again: { readonly receipt: Receipt | undefined } = { receipt };
+    const { delivery: second } = await push(report, { apply: true, ...again });
+    expect(second.items.filter(({ outcome }) => outcome !== undefined)).toEqual([]);
   });
 
   test('hears of every account, keeps a snapshot, and evaluates it to the same result', async () => {

@@ -1,5 +1,7 @@
 /** `secrets-census scan`: the whole job. */
 import type { Argv, InferredOptionTypes } from 'yargs';
+import type { ReachOptions } from '../connect-hubs.js';
+import { TOOL } from '../files/package-facts.js';
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
 import type { FormatName } from '../report/formats.js';
 import { DEFAULT_ROLE } from '../scan-defaults.js';
@@ -11,10 +13,11 @@ import { REPORT_OPTIONS, readSettings } from './options.js';
 import { prepareOutputs, writeOutputs } from './outputs.js';
 import { showProgress } from './progress.js';
 import { roleAdvice } from './role.js';
-import { pushResult, SCAN_PUSH_OPTIONS, scanPush } from './scan-push.js';
+import { SCAN_HUB_OPTIONS, scanHubs } from './scan-hubs.js';
+import { pushResult } from './scan-push.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
-const OPTIONS = { ...COLLECT_OPTIONS, ...REPORT_OPTIONS, ...SCAN_PUSH_OPTIONS };
+const OPTIONS = { ...COLLECT_OPTIONS, ...REPORT_OPTIONS, ...SCAN_HUB_OPTIONS };
 
 type Flags = InferredOptionTypes<typeof OPTIONS>;
 
@@ -29,6 +32,13 @@ function adviseOnRole(coverage: readonly CoverageRow[], role: string, terminal: 
 /** In percent: what keeps the memory of the largest organizations low without much more work. */
 const HEAP_GROWTH = 40;
 
+/** What teams have suppressed in the hubs of all places that were scanned. */
+async function suppressed(folder: string, reach: ReachOptions, terminal: Terminal) {
+  if (terminal.live) terminal.draw('Asking Security Hub what is suppressed …');
+  const { hubSuppressions } = await import('../hub-suppressions.js');
+  return hubSuppressions(folder, { ...reach, tool: TOOL }, (text) => terminal.say(text));
+}
+
 /** Runs a scan and prints its reports; gives the exit code. */
 async function runScan(flags: Flags): Promise<number> {
   keepHeapLean(HEAP_GROWTH);
@@ -39,7 +49,7 @@ async function runScan(flags: Flags): Promise<number> {
     settings: settings.assess.settings ?? {},
     progress: showProgress(terminal),
   };
-  const pushing = scanPush(flags, settings.loaded.config);
+  const { honoring, pushing } = scanHubs(flags, settings.loaded.config);
   prepareOutputs(settings.outputs);
   // The AWS SDK takes long to load; commands that ask nothing of AWS do not wait for it.
   const [{ collect }, { assessLarge }] = await Promise.all([
@@ -48,12 +58,14 @@ async function runScan(flags: Flags): Promise<number> {
   ]);
   const scanInto = async (folder: string): Promise<number> => {
     await collect(folder, options);
+    const suppressions = honoring && (await suppressed(folder, honoring, terminal));
     return withTemporarySpool(async (spool) => {
       const asked = settings.outputs.map(({ format }) => format);
       const formats = pushing === undefined ? asked : [...new Set<FormatName>([...asked, 'json'])];
       const { workers } = options;
       if (terminal.live) terminal.draw('Judging …');
-      const result = await assessLarge(folder, { ...settings.assess, formats, spool, workers });
+      const judging = { ...settings.assess, suppressions, formats, spool, workers };
+      const result = await assessLarge(folder, judging);
       adviseOnRole(result.coverage, options.role.name ?? DEFAULT_ROLE, terminal);
       await writeOutputs(result, settings.outputs, terminal);
       const code = exitCodeOf(result, settings.gate);

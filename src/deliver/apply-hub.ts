@@ -1,6 +1,6 @@
 /** What is to be sent to a hub -> the same with what became of it. */
 import type { AsffFinding } from '../model/asff.js';
-import type { DeliveryItem } from '../model/delivery.js';
+import type { DeliveryError, DeliveryItem } from '../model/delivery.js';
 import type { Answer, Failure } from '../model/gap.js';
 import { batches } from './batches.js';
 import type { HubPort, ImportFailure } from './ports.js';
@@ -11,26 +11,29 @@ export type Sendable = DeliveryItem & { readonly finding: AsffFinding };
 /** Whether something is sent of an item. */
 export const isSendable = (item: DeliveryItem): item is Sendable => item.finding !== undefined;
 
-type Error = NonNullable<DeliveryItem['error']>;
-
-const errorOf = ({ reason, detail }: Failure): Error => ({
+const errorOf = ({ reason, detail, api, denial }: Failure): DeliveryError => ({
   code: reason,
   message: detail ?? 'No reason was given.',
+  ...(api !== undefined && { api }),
+  ...(denial !== undefined && { denial }),
 });
 
 const sent = (item: DeliveryItem): DeliveryItem => ({ ...item, outcome: 'sent' });
 
-const failedWith = (item: DeliveryItem, { code, message }: Error): DeliveryItem => ({
+const failedWith = (item: DeliveryItem, error: DeliveryError): DeliveryItem => ({
   ...item,
   outcome: 'failed',
-  error: { code, message },
+  error,
 });
 
-const refusalOf = (
+function refusalOf(
   answer: Answer<readonly ImportFailure[]>,
   { finding }: Sendable,
-): Error | undefined =>
-  answer.ok ? answer.value.find(({ id }) => id === finding.Id) : errorOf(answer.failure);
+): DeliveryError | undefined {
+  if (!answer.ok) return errorOf(answer.failure);
+  const refusal = answer.value.find(({ id }) => id === finding.Id);
+  return refusal && { code: refusal.code, message: refusal.message };
+}
 
 /** Sends a finding that was refused once more, alone: another one may have been at fault, or a moment's weakness. */
 async function alone(hub: HubPort, item: Sendable): Promise<DeliveryItem> {
@@ -44,7 +47,7 @@ async function alone(hub: HubPort, item: Sendable): Promise<DeliveryItem> {
  */
 export async function applyHub(hub: HubPort, items: readonly Sendable[]): Promise<DeliveryItem[]> {
   const done: DeliveryItem[] = [];
-  let broken: Error | undefined;
+  let broken: DeliveryError | undefined;
   for (const batch of batches(items)) {
     if (broken !== undefined) {
       for (const item of batch) done.push(failedWith(item, broken));

@@ -3,13 +3,15 @@ import { hash } from 'node:crypto';
 import type { AsffFinding } from '../model/asff.js';
 import type { FieldChange } from '../model/delivery.js';
 import { by, compareText } from '../model/order.js';
-import { VOLATILE } from './product-fields.js';
+import { IMMATERIAL } from './product-fields.js';
 
-/** Fields that say which finding it is, when, and whether it is open: an action of its own tells of those. */
+/** Fields that say whose finding it is, which, when, and whether it is open: an action of its own tells of those. */
 const APART: ReadonlySet<string> = new Set([
   'SchemaVersion',
   'Id',
   'ProductArn',
+  'ProductName',
+  'CompanyName',
   'GeneratorId',
   'AwsAccountId',
   'FirstObservedAt',
@@ -28,13 +30,21 @@ const ages = (path: string, aging: ReadonlySet<string>): boolean =>
     ? aging.size > 0
     : path.startsWith(OTHER) && aging.has(path.slice(OTHER.length));
 
-const isVolatile = (path: string): boolean =>
-  path.startsWith(PRODUCT_FIELDS) && VOLATILE.has(path.slice(PRODUCT_FIELDS.length));
+const isImmaterial = (path: string): boolean =>
+  path.startsWith(PRODUCT_FIELDS) && IMMATERIAL.has(path.slice(PRODUCT_FIELDS.length));
 
-/** The leaves of a value, each with its path. Findings nest as deep as their type says. */
+const isListOfTexts = (value: object): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** The leaves of a value, each with its path; a list of texts is one. Findings nest as deep as their type says. */
 function* leaves(value: unknown, path: string): Generator<readonly [string, string]> {
+  if (value === undefined) return;
   if (typeof value !== 'object' || value === null) {
-    if (value !== undefined) yield [path, String(value)];
+    yield [path, String(value)];
+    return;
+  }
+  if (isListOfTexts(value)) {
+    yield [path, value.join(', ')];
     return;
   }
   for (const [key, member] of Object.entries(value)) yield* leaves(member, `${path}.${key}`);
@@ -44,13 +54,13 @@ function materialOf(finding: AsffFinding, aging: ReadonlySet<string>): [string, 
   return Object.entries(finding)
     .filter(([name]) => !APART.has(name))
     .flatMap(([name, value]) => [...leaves(value, name)])
-    .filter(([path]) => !isVolatile(path) && !ages(path, aging))
+    .filter(([path]) => !isImmaterial(path) && !ages(path, aging))
     .map(([path, value]): [string, string] => [path, value])
     .sort(by(([path]) => path));
 }
 
 /** A value this long is remembered by its hash alone. */
-const LONG = 64;
+const LONG = 40;
 const HASHED = 'sha256:';
 const HEX = 16;
 

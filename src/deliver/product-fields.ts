@@ -19,13 +19,19 @@ export const ARCHIVED_BECAUSE = field('ArchivedBecause');
 export const SECRET_ARN = field('SecretArn');
 export const SECRET_NAME = field('SecretName');
 
-/** Change from push to push without anything being different. */
-export const VOLATILE: ReadonlySet<string> = new Set([
+/** Change from push to push without anything being different, or never, since they say which finding it is. */
+export const IMMATERIAL: ReadonlySet<string> = new Set([
   SCANNED_AT,
   DIGEST,
   ARCHIVED_BECAUSE,
+  SECRET_ARN,
+  SECRET_NAME,
   field('ToolVersion'),
   field('RulesHash'),
+  field('FindingId'),
+  field('RuleId'),
+  field('SecretAccount'),
+  field('SecretRegion'),
 ]);
 
 /** The finding with more product fields. */

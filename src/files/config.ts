@@ -40,13 +40,14 @@ export interface Config {
   readonly failOn?: Severity | 'never';
   /** `true`: any gap is accepted; a list: only gaps with these reasons. */
   readonly allowPartial?: boolean | readonly string[];
-  /** How findings are pushed; `role` above is that of a scan. */
+  /** How findings are pushed, and hubs asked; `role` above is that of a scan. */
   readonly push?: {
     readonly role?: { readonly name?: string; readonly externalId?: string };
     readonly central?: string;
     readonly waived?: 'archive' | 'leave';
     readonly onlyRegions?: readonly string[];
     readonly state?: string;
+    readonly honorSuppressions?: boolean;
   };
 }
 
@@ -138,6 +139,7 @@ const CONFIG_SCHEMA = closed({
     waived: { enum: ['archive', 'leave'] },
     onlyRegions: { type: 'array', items: regionName, minItems: 1 },
     state: { type: 'string', minLength: 1 },
+    honorSuppressions: { type: 'boolean' },
   }),
 });
 

@@ -106,6 +106,15 @@ function readData(file: string, where: string): unknown {
 export function loadReport(file: string, where = file): DeliverableReport {
   const data = readData(file, where);
   if (!isDeliverable(data)) refuseData(where, data);
-  const { tool, scope, asOf, coverage, findings, unknown, rules } = data;
-  return { tool, scope, asOf, coverage, findings: findings.map(withWholeGrant), unknown, rules };
+  const { tool, scope, asOf, coverage, findings, unknown, accounts, rules } = data;
+  return {
+    tool,
+    scope,
+    asOf,
+    coverage,
+    findings: findings.map(withWholeGrant),
+    unknown,
+    ...(accounts !== undefined && { accounts }),
+    rules,
+  };
 }

@@ -7,6 +7,7 @@ import type { SecretSummary } from '../model/secret-summary.js';
 import type { Suppression } from '../model/suppression.js';
 import { compileBriefSchema } from './check-shape.js';
 import {
+  account,
   accountId,
   count,
   coverage,
@@ -158,16 +159,20 @@ const ofRule = {
 
 const rule = object(ofRule, { agingEvidence: texts } satisfies Others<RuleText, typeof ofRule>);
 
+const ofReport = {
+  schemaVersion,
+  tool: object({ name: text, version: text, rulesHash: text }),
+  scope,
+  asOf: moment,
+  coverage,
+  findings: listOf(finding),
+  unknown: listOf(unknown),
+  rules: listOf(rule),
+} satisfies Partial<Record<keyof DeliverableReport | 'schemaVersion', object>>;
+
 /** Whether data is all of a report that can be delivered. */
 export const isDeliverable = compileBriefSchema<DeliverableReport>(
-  object({
-    schemaVersion,
-    tool: object({ name: text, version: text, rulesHash: text }),
-    scope,
-    asOf: moment,
-    coverage,
-    findings: listOf(finding),
-    unknown: listOf(unknown),
-    rules: listOf(rule),
-  } satisfies Record<keyof DeliverableReport | 'schemaVersion', object>),
+  object(ofReport, {
+    accounts: listOf(account),
+  } satisfies Others<DeliverableReport, typeof ofReport>),
 );

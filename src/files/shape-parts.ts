@@ -33,6 +33,12 @@ export const listOf = (items: object) => ({ type: 'array', items }) as const;
 export const object = (must: Readonly<Record<string, object>>, may: object = {}) =>
   ({ type: 'object', required: Object.keys(must), properties: { ...must, ...may } }) as const;
 
+/** An account as its organization describes it. */
+export const account = object(
+  { id: accountId, state: text },
+  { name: text, ouPath: text, tags: textMap },
+);
+
 /** Which policy denied a request. */
 export const denial = object({ policyType: text, explicit: flag }, { policyArn: text });
 

@@ -18,7 +18,6 @@ import {
 } from './shape-parts.js';
 import type { Manifest, SegmentHead, SegmentSecret } from './snapshot-format.js';
 
-const account = object({ id: accountId, state: text }, { name: text, ouPath: text, tags: textMap });
 
 const rotation = object(
   { enabled: flag, kind: { enum: ['none', 'lambda', 'managed', 'external'] } },

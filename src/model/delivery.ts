@@ -1,12 +1,13 @@
 /** Delivering findings to Security Hub: what a hub holds, what is to become of it, and what was done. */
+import type { Account } from './account.js';
 import type { AsffFinding, AsffSeverityLabel } from './asff.js';
 import type { ScanResult } from './finding.js';
-import type { Failure } from './gap.js';
+import type { Denial, Failure } from './gap.js';
 
 /** What of a report is delivered, or tells what may be. */
 export type DeliverableReport = Pick<
   ScanResult,
-  'tool' | 'scope' | 'asOf' | 'coverage' | 'findings' | 'unknown' | 'rules'
+  'tool' | 'scope' | 'asOf' | 'coverage' | 'findings' | 'unknown' | 'accounts' | 'rules'
 >;
 
 /** Security Hub in one account and Region: each keeps findings of its own. */
@@ -114,6 +115,17 @@ export interface FieldChange {
   readonly to?: string;
 }
 
+/** Why a finding was not taken. */
+export interface DeliveryError {
+  /** Security Hub's; where the request gave no answer at all, a `GapReason`. */
+  readonly code: string;
+  readonly message: string;
+  /** The request that gave no answer, as `service:Operation`. */
+  readonly api?: string;
+  /** Which policy denied it. */
+  readonly denial?: Denial;
+}
+
 /** What is to become of one finding in one hub, and what did. */
 export interface DeliveryItem {
   readonly action: DeliveryAction;
@@ -138,8 +150,7 @@ export interface DeliveryItem {
   readonly finding?: AsffFinding;
   /** Absent until the plan is applied. */
   readonly outcome?: 'sent' | 'failed';
-  /** Why it failed: Security Hub's code and text, or those of the request. */
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: DeliveryError;
 }
 
 export const HUB_STATUSES = ['ready', 'notEnabled', 'unreachable', 'notChosen'] as const;
@@ -165,6 +176,8 @@ export interface Delivery {
   readonly applied: boolean;
   readonly hubs: readonly HubRow[];
   readonly items: readonly DeliveryItem[];
+  /** Of the scan, where an organization described them. */
+  readonly accounts?: readonly Account[];
 }
 
 /** Counts of items by action. One that failed counts as that alone. */

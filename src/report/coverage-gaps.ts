@@ -24,7 +24,12 @@ export interface CoverageGap {
   readonly unseen: number;
 }
 
-const causeOf = ({ reason, api, denial }: CoverageRow): string =>
+/** Equal for what has one cause, wherever it was met. */
+export const causeKey = ({
+  reason,
+  api,
+  denial,
+}: Pick<CoverageRow, 'reason' | 'api' | 'denial'>): string =>
   JSON.stringify([reason, api, denial?.policyType, denial?.explicit, denial?.policyArn]);
 
 const regionsOf = (rows: readonly CoverageRow[], status: CoverageRow['status']) =>
@@ -51,6 +56,6 @@ const toGap = (rows: readonly CoverageRow[]): CoverageGap => {
 
 /** The gaps of a coverage, the one over most pairs of account and Region first. What was excluded on request is no gap. */
 export const coverageGaps = (coverage: readonly CoverageRow[]): readonly CoverageGap[] =>
-  groupBy(coverage.filter(isIncomplete), causeOf)
+  groupBy(coverage.filter(isIncomplete), causeKey)
     .map(toGap)
     .sort((a, b) => b.rows - a.rows);

@@ -1,11 +1,8 @@
 /** Things that have an account, a Region and a name -> aligned lines of a table, laid out by what the width allows. */
-import { fillToWidth, type Line, span, widthOf } from './styled-line.js';
-import { isNarrow, note, type Sheet } from './table-page.js';
+import { fillToWidth, type Line, span, widest, widthOf } from './styled-line.js';
+import { accountWidth, isNarrow, note, type Sheet } from './table-page.js';
 import { visibleText } from './visible-text.js';
 
-const ACCOUNT = 24;
-/** The id of an account says nothing where it is cut. */
-const ACCOUNT_ID = 12;
 const REGION = 16;
 const SMALLEST_TEXT = 30;
 
@@ -28,13 +25,10 @@ interface Grid {
   readonly text: number;
 }
 
-const widest = (texts: readonly string[], limit: number): number =>
-  Math.min(limit, Math.max(0, ...texts.map((text) => widthOf(visibleText(text)))));
-
 const gridOf = (sheet: Sheet, rows: readonly PlacedRow[], smallest: number): Grid => {
-  const account = widest(
-    rows.map((row) => sheet.accountLabel(row.account)),
-    Math.min(ACCOUNT, Math.max(ACCOUNT_ID, Math.floor(sheet.columns / 4))),
+  const account = accountWidth(
+    sheet,
+    rows.map((row) => row.account),
   );
   const region = widest(
     rows.map((row) => row.region),

@@ -1,6 +1,7 @@
 /** A delivery -> JSON for programs: everything, what is sent included. */
 import {
   type Delivery,
+  type DeliveryError,
   type DeliveryItem,
   type FieldChange,
   type Hub,
@@ -10,7 +11,7 @@ import {
 import type { Failure } from '../model/gap.js';
 import { asffShape } from './asff-shape.js';
 import { Items, listItem, objectPieces } from './json-pieces.js';
-import { denialShape } from './json-shape.js';
+import { accountShape, denialShape } from './json-shape.js';
 import type { Chunk } from './result-frame.js';
 
 /** The version of the format. Later versions 1.x only add. */
@@ -40,6 +41,14 @@ const hubShape = (row: HubRow) =>
 const changeShape = ({ field, from, to }: FieldChange) =>
   ({ field, from, to }) satisfies Record<keyof FieldChange, unknown>;
 
+const errorShape = ({ code, message, api, denial }: DeliveryError) =>
+  ({
+    code,
+    message,
+    api,
+    denial: denial && denialShape(denial),
+  }) satisfies Record<keyof DeliveryError, unknown>;
+
 const itemShape = (item: DeliveryItem) =>
   ({
     action: item.action,
@@ -57,7 +66,7 @@ const itemShape = (item: DeliveryItem) =>
     suppressed: item.suppressed,
     leftOut: item.leftOut,
     outcome: item.outcome,
-    error: item.error && { code: item.error.code, message: item.error.message },
+    error: item.error && errorShape(item.error),
     finding: item.finding && asffShape(item.finding),
   }) satisfies Record<keyof DeliveryItem, unknown>;
 
@@ -67,6 +76,7 @@ function* itemsOf<T>(list: readonly T[], shape: (item: T) => object): Generator<
 
 /** The delivery as `reports/secrets-census-plan.schema.json` describes it, in pieces. */
 export function* planJson(delivery: Delivery): Generator<Chunk> {
+  const { accounts } = delivery;
   const plan = {
     tool: { name: delivery.tool.name, version: delivery.tool.version },
     asOf: delivery.asOf,
@@ -75,6 +85,7 @@ export function* planJson(delivery: Delivery): Generator<Chunk> {
     summary: summarizeDelivery(delivery.items),
     hubs: new Items(itemsOf(delivery.hubs, hubShape)),
     items: new Items(itemsOf(delivery.items, itemShape)),
+    accounts: accounts && new Items(itemsOf(accounts, accountShape)),
   } satisfies Record<keyof Delivery | 'summary', unknown>;
   yield* objectPieces([['planVersion', PLAN_VERSION], ...Object.entries(plan)], 1);
   yield '\n';

@@ -1,7 +1,7 @@
 /** What every section of the table of a delivery shares. */
 import type { Delivery } from '../model/delivery.js';
 import { digestDelivery, type PlanDigest } from './plan-digest.js';
-import { pageWidth, type Sheet } from './table-page.js';
+import { accountLabels, pageWidth, type Sheet } from './table-page.js';
 
 /** A sheet for a delivery. */
 export interface PlanPage extends Sheet {
@@ -28,7 +28,6 @@ export const planPage = (
   delivery,
   digest: digestDelivery(delivery),
   columns: pageWidth(columns),
-  // A delivery knows accounts by their ids alone.
-  accountLabel: (id) => id,
+  accountLabel: accountLabels(delivery.accounts),
   isAboutToSend,
 });

@@ -7,10 +7,9 @@ import type { PlanPage } from './plan-page.js';
 import { summaryWords } from './plan-words.js';
 import { fillToWidth, type Line, type Style, span, wrapToWidth } from './styled-line.js';
 import { gapLines } from './table-coverage.js';
-import { BLANK, firstOf, heading, more, note } from './table-page.js';
+import { accountWidth, BLANK, firstOf, heading, more, note } from './table-page.js';
 
 const HUBS_SHOWN = 40;
-const ACCOUNT = 12;
 /** Columns between two columns of the grid; the narrower where the wider does not fit. */
 const GAPS = [2, 1] as const;
 
@@ -31,17 +30,31 @@ const isTelling = ({ row, counts }: HubCounts): boolean =>
   row.status !== 'notChosen' &&
   COLUMNS.some((column) => column !== 'unchanged' && counts[column] > 0);
 
-const places = (hubs: readonly HubCounts[]): number =>
-  Math.max(...hubs.map(({ row }) => row.region.length));
+/** Columns for accounts and Regions. */
+interface Places {
+  readonly account: number;
+  readonly region: number;
+}
 
-const placeOf = ({ row }: HubCounts, width: number) => [
-  span(`  ${fillToWidth(row.account, ACCOUNT)}  `),
-  span(fillToWidth(row.region, width), 'dim'),
+const placesOf = (page: PlanPage, hubs: readonly HubCounts[]): Places => ({
+  account: accountWidth(
+    page,
+    hubs.map(({ row }) => row.account),
+  ),
+  region: Math.max(...hubs.map(({ row }) => row.region.length)),
+});
+
+const widthOfPlaces = ({ account, region }: Places): number => 2 + account + 2 + region;
+
+const placeLine = (page: PlanPage, { row }: HubCounts, { account, region }: Places): Line => [
+  span(`  ${fillToWidth(page.accountLabel(row.account), account)}  `),
+  span(fillToWidth(row.region, region), 'dim'),
 ];
 
 interface Grid {
   readonly columns: readonly Column[];
   readonly gap: number;
+  readonly places: Places;
 }
 
 const cellStyle = (column: Column, count: number): Style => {
@@ -49,14 +62,17 @@ const cellStyle = (column: Column, count: number): Style => {
   return column === 'failed' ? 'bad' : 'strong';
 };
 
-function gridLines(hubs: readonly HubCounts[], { columns, gap }: Grid): readonly Line[] {
-  const width = places(hubs);
+function gridLines(
+  page: PlanPage,
+  hubs: readonly HubCounts[],
+  { columns, gap, places }: Grid,
+): readonly Line[] {
   const cell = (column: Column, text: string): string => text.padStart(column.length + gap);
   const head = columns.map((column) => cell(column, column)).join('');
   return [
-    [span(' '.repeat(2 + ACCOUNT + 2 + width) + head, 'dim')],
+    [span(' '.repeat(widthOfPlaces(places)) + head, 'dim')],
     ...hubs.map((hub) => [
-      ...placeOf(hub, width),
+      ...placeLine(page, hub, places),
       ...columns.map((column) => {
         const count = hub.counts[column];
         return span(cell(column, count === 0 ? '·' : String(count)), cellStyle(column, count));
@@ -66,19 +82,21 @@ function gridLines(hubs: readonly HubCounts[], { columns, gap }: Grid): readonly
 }
 
 /** The grid that fits, if one does. */
-function gridFor({ columns: limit }: PlanPage, hubs: readonly HubCounts[]): Grid | undefined {
+function gridFor(page: PlanPage, hubs: readonly HubCounts[]): Grid | undefined {
   const columns = COLUMNS.filter((column) => hubs.some(({ counts }) => counts[column] > 0));
   const words = columns.reduce((sum, { length }) => sum + length, 0);
-  const taken = 2 + ACCOUNT + 2 + places(hubs) + words;
-  const gap = GAPS.find((one) => taken + one * columns.length <= limit);
-  return gap === undefined ? undefined : { columns, gap };
+  const places = placesOf(page, hubs);
+  const taken = widthOfPlaces(places) + words;
+  const gap = GAPS.find((one) => taken + one * columns.length <= page.columns);
+  return gap === undefined ? undefined : { columns, gap, places };
 }
 
 /** Where the grid is too wide, words stand below each hub. */
-function wordLines({ columns, delivery }: PlanPage, hubs: readonly HubCounts[]): readonly Line[] {
-  const width = places(hubs);
+function wordLines(page: PlanPage, hubs: readonly HubCounts[]): readonly Line[] {
+  const { columns, delivery } = page;
+  const places = placesOf(page, hubs);
   return hubs.flatMap((hub) => [
-    placeOf(hub, width),
+    placeLine(page, hub, places),
     ...wrapToWidth(summaryWords(hub.counts, delivery.applied), columns - 6, 3).map((line) => [
       span(`      ${line}`),
     ]),
@@ -95,7 +113,7 @@ export function hubsSection(page: PlanPage): readonly Line[] {
   return [
     ...heading(page, 'Hubs', `${telling.length} of ${hubs.length} account x Region`),
     BLANK,
-    ...(grid === undefined ? wordLines(page, shown) : gridLines(shown, grid)),
+    ...(grid === undefined ? wordLines(page, shown) : gridLines(page, shown, grid)),
     ...more(page, left, 'account x Region'),
   ];
 }

@@ -34,6 +34,10 @@ export const span = (text: string, style?: Style): Span =>
 /** Columns that a text takes on a terminal; wide characters take two. */
 export const widthOf = (text: string): number => stringWidth(text);
 
+/** Columns of the widest of these texts as they are shown, `limit` at most. */
+export const widest = (texts: readonly string[], limit: number): number =>
+  Math.min(limit, Math.max(0, ...texts.map((text) => widthOf(visibleText(text)))));
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The longest beginning that fits into `columns`, with a last `…` where something was left out. */

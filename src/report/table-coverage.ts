@@ -3,7 +3,7 @@ import { ALL_REGIONS } from '../model/coverage.js';
 import { type AccountGap, type CoverageGap, coverageGaps } from './coverage-gaps.js';
 import { fillToWidth, type Line, span, widthOf, wrapToWidth } from './styled-line.js';
 import { BLANK, firstOf, heading, more, note, type Page, type Sheet } from './table-page.js';
-import { reasonWords } from './wording.js';
+import { causeDetail, causeWords } from './wording.js';
 
 const ACCOUNTS_SHOWN = 10;
 const LABEL = 24;
@@ -27,15 +27,6 @@ const accountLines = (page: Sheet, gaps: readonly AccountGap[]): readonly Line[]
   });
 };
 
-/** What AWS said, but for what the title already says in fewer words. */
-const explanation = ({ denial, detail }: CoverageGap): string | undefined => {
-  if (denial === undefined) return detail;
-  return denial.policyArn;
-};
-
-const causeWords = ({ reason, denial, api }: CoverageGap): string =>
-  `${reasonWords(reason, denial)}${api === undefined ? '' : ` at ${api}`}`;
-
 /** A gap: why, and where. */
 export const gapLines = (
   page: Sheet,
@@ -45,7 +36,7 @@ export const gapLines = (
   const [shown, left] = firstOf(gap.accounts, ACCOUNTS_SHOWN);
   const title = `${cause} (${gap.rows})`;
   const indent = page.columns - 4;
-  const said = explanation(gap);
+  const said = causeDetail(gap);
   return [
     BLANK,
     ...wrapToWidth(title, indent, 2).map((line) => [span(`  ${line}`, 'bad')]),

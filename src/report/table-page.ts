@@ -1,6 +1,7 @@
 /** What every section of a table shares: the result, the width, and how accounts and headings are written. */
+import type { Account } from '../model/account.js';
 import type { ResultFrame } from './result-frame.js';
-import { type Line, type Span, span, widthOf, wrapToWidth } from './styled-line.js';
+import { type Line, type Span, span, widest, widthOf, wrapToWidth } from './styled-line.js';
 
 /** What lines are laid out on. */
 export interface Sheet {
@@ -22,19 +23,31 @@ const NARROW = 64;
 
 export const isNarrow = ({ columns }: Sheet): boolean => columns < NARROW;
 
-/** Names two accounts share name neither. */
-const labels = ({ accounts = [] }: ResultFrame): ReadonlyMap<string, string> => {
+/** How accounts are called on a page. Names two accounts share name neither. */
+export function accountLabels(accounts: readonly Account[] = []): Sheet['accountLabel'] {
   const idsByName = new Map<string, string[]>();
   for (const { id, name } of accounts) {
     if (name === undefined || name.trim() === '') continue;
     idsByName.set(name, [...(idsByName.get(name) ?? []), id]);
   }
-  return new Map(
+  const names = new Map(
     [...idsByName].flatMap(([name, [id, ...others]]) =>
       id === undefined || others.length > 0 ? [] : [[id, name] as const],
     ),
   );
-};
+  return (id) => names.get(id) ?? id;
+}
+
+const ACCOUNT = 24;
+/** The id of an account says nothing where it is cut. */
+const ACCOUNT_ID = 12;
+
+/** Columns for accounts as a page calls them: what they need, as far as there is room. */
+export const accountWidth = (
+  { columns, accountLabel }: Sheet,
+  ids: readonly string[],
+): number =>
+  widest(ids.map(accountLabel), Math.min(ACCOUNT, Math.max(ACCOUNT_ID, Math.floor(columns / 4))));
 
 /** A width within what a report can be laid out for. */
 export function pageWidth(columns: number): number {
@@ -44,8 +57,7 @@ export function pageWidth(columns: number): number {
 
 /** A page for a result. */
 export function toPage(result: ResultFrame, columns: number): Page {
-  const names = labels(result);
-  return { result, columns: pageWidth(columns), accountLabel: (id) => names.get(id) ?? id };
+  return { result, columns: pageWidth(columns), accountLabel: accountLabels(result.accounts) };
 }
 
 export const BLANK: Line = [];

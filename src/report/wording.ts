@@ -31,6 +31,22 @@ export const reasonWords = (reason: CoverageReason | undefined, denial?: Denial)
   return denial === undefined ? words : `${words} (${denialWords(denial)})`;
 };
 
+/** What kept something from being done, in the words of the model. */
+export interface Cause {
+  readonly reason?: CoverageReason;
+  readonly api?: string;
+  readonly denial?: Denial;
+  readonly detail?: string;
+}
+
+/** A cause as a title: "throttled at securityhub:GetFindings". */
+export const causeWords = ({ reason, denial, api }: Cause): string =>
+  `${reasonWords(reason, denial)}${api === undefined ? '' : ` at ${api}`}`;
+
+/** What AWS said of a cause, but for what its title already says in fewer words. */
+export const causeDetail = ({ denial, detail }: Cause): string | undefined =>
+  denial === undefined ? detail : denial.policyArn;
+
 /** A number with its noun: "1 secret", "12 secrets". */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : plural}`;

@@ -9,7 +9,7 @@ import { pushExitCodeOf, worseExitCode } from '../../src/cli/exit-code.js';
 import { PUSH_OPTIONS } from '../../src/cli/push.js';
 import { pushSettings, receiptFor } from '../../src/cli/push-options.js';
 import { showPush } from '../../src/cli/push-progress.js';
-import { SCAN_PUSH_OPTIONS, scanPush } from '../../src/cli/scan-push.js';
+import { SCAN_HUB_OPTIONS, scanHubs } from '../../src/cli/scan-hubs.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import type { Config } from '../../src/files/config.js';
 import { loadReceipt, writeReceipt } from '../../src/files/receipt.js';
@@ -138,10 +138,11 @@ describe('a wrong flag is told with what is right:', () => {
 });
 
 describe('a scan', () => {
-  const pushOf = (line: string, config: Config = {}) => {
-    const options = { ...COLLECT_OPTIONS, ...SCAN_PUSH_OPTIONS };
-    return scanPush(yargs(argsOf(line)).options(options).exitProcess(false).parseSync(), config);
+  const hubsOf = (line: string, config: Config = {}) => {
+    const options = { ...COLLECT_OPTIONS, ...SCAN_HUB_OPTIONS };
+    return scanHubs(yargs(argsOf(line)).options(options).exitProcess(false).parseSync(), config);
   };
+  const pushOf = (line: string, config: Config = {}) => hubsOf(line, config).pushing;
 
   test('pushes nothing unless it is asked to, whatever the configuration says of pushing', () => {
     expect(pushOf('--role Auditor')).toBeUndefined();
@@ -162,15 +163,31 @@ describe('a scan', () => {
   test.each([
     '--apply',
     '--only-regions eu-west-1',
-    '--central eu-west-1',
     '--waived leave',
     '--state s.json',
-    '--push-role P',
-    '--push-external-id x',
+    '--waived leave --honor-hub-suppressions',
   ])('without --push refuses %s', (line) => {
     expect(() => pushOf(line)).toThrow(
       `${line.split(' ')[0]}: it says how findings are pushed, and nothing is without --push security-hub`,
     );
+  });
+
+  test.each(['--central eu-west-1', '--push-role P', '--push-external-id x'])(
+    'refuses %s where it has nothing to do with Security Hub',
+    (line) => {
+      expect(() => hubsOf(line)).toThrow(/it says how Security Hub is reached, which is not asked/);
+      expect(hubsOf(`${line} --honor-hub-suppressions`).honoring).toBeDefined();
+    },
+  );
+
+  test.each<[string, Config, boolean]>([
+    ['', {}, false],
+    ['--honor-hub-suppressions', {}, true],
+    ['', { push: { honorSuppressions: true } }, true],
+    ['--no-honor-hub-suppressions', { push: { honorSuppressions: true } }, false],
+  ])('asks hubs what is suppressed by %s and %j: %s', (line, config, asks) => {
+    expect(hubsOf(line, config).honoring !== undefined).toBe(asks);
+    expect(hubsOf(line, config).pushing).toBeUndefined();
   });
 
   test('tells a wrong role by the flag that named it', () => {
