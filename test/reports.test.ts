@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FORMATS } from '../src/report/formats.js';
+import { PLAN_FILE_NAMES } from '../src/report/plan-formats.js';
 import { type Run, runCli } from './run-cli.js';
 
 const GOLDEN = fileURLToPath(new URL('../reports', import.meta.url));
-const FILES = Object.values(FORMATS).map(({ fileName }) => fileName);
+/** Of the scan, and of what a push would do. */
+const FILES = [
+  ...Object.values(FORMATS).map(({ fileName }) => fileName),
+  ...Object.values(PLAN_FILE_NAMES),
+];
 
 /** Written by hand: what the JSON report, and that of a push, promise. */
 const SCHEMAS = ['secrets-census.schema.json', 'secrets-census-plan.schema.json'];

@@ -1,17 +1,21 @@
-/** `secrets-census demo`: the whole job on the sandbox, in every format. */
+/** `secrets-census demo`: the whole job on the sandbox, in every format, and what a push would do with it. */
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import { inPackage } from '../files/package-facts.js';
 import { prepareReport, writeReport } from '../files/write-report.js';
+import type { Delivery } from '../model/delivery.js';
+import type { ScanResult } from '../model/finding.js';
 import { FORMATS, NO_TERMINAL } from '../report/formats.js';
+import { PLAN_FILE_NAMES, PLAN_FORMAT_NAMES, PLAN_FORMATS } from '../report/plan-formats.js';
 import { loadWorld } from '../sandbox/load-world.js';
 import { startSandbox } from '../sandbox/server.js';
 import { EXIT } from './exit-code.js';
 import { withTemporarySnapshot } from './interrupt.js';
 import { type ReportFlags, readSettings } from './options.js';
 import { showProgress } from './progress.js';
+import { showPush } from './push-progress.js';
 import { ACME, sandboxEnvironment } from './sandbox.js';
-import { processTerminal } from './terminal.js';
+import { processTerminal, type Terminal } from './terminal.js';
 
 interface Flags {
   readonly folder: string;
@@ -40,11 +44,44 @@ const settingsOf = (flags: Flags) => {
   return readSettings(defaults);
 };
 
+const PLAN_FILES = Object.values(PLAN_FILE_NAMES);
+
+const FILES = [...Object.values(FORMATS).map(({ fileName }) => fileName), ...PLAN_FILES];
+
+async function writeResult(result: ScanResult, folder: string): Promise<void> {
+  for (const { fileName, render } of Object.values(FORMATS))
+    await writeReport(join(folder, fileName), [render(result, NO_TERMINAL)]);
+}
+
+async function writePlan(plan: Delivery, folder: string): Promise<void> {
+  for (const name of PLAN_FORMAT_NAMES)
+    await writeReport(join(folder, PLAN_FILE_NAMES[name]), PLAN_FORMATS[name](plan, NO_TERMINAL));
+}
+
+/** The scan, and the plan of a push: nothing is sent. */
+async function scanAndPlan(
+  { folder, quiet }: Flags,
+  settings: ReturnType<typeof settingsOf>,
+  terminal: Terminal,
+) {
+  const { scan } = await import('../scan.js');
+  const { push } = await import('../push.js');
+  const { deep = false } = settings.loaded.config;
+  const progress = showProgress(terminal);
+  const result = await withTemporarySnapshot((snapshot) =>
+    scan({ ...settings.assess, deep, progress, snapshot }),
+  );
+  if (!quiet) await terminal.print([FORMATS.table.render(result, terminal.render)]);
+  await writeResult(result, folder);
+  const { delivery } = await push(result, { progress: showPush(terminal) });
+  await writePlan(delivery, folder);
+}
+
 async function runDemo(flags: Flags): Promise<number> {
+  const { folder } = flags;
   const terminal = processTerminal(flags);
   const settings = settingsOf(flags);
-  const formats = Object.values(FORMATS);
-  for (const { fileName } of formats) prepareReport(join(flags.folder, fileName));
+  for (const file of FILES) prepareReport(join(folder, file));
   const world = loadWorld(ACME);
   const sandbox = await startSandbox({ world });
   try {
@@ -53,16 +90,9 @@ async function runDemo(flags: Flags): Promise<number> {
     Object.assign(process.env, variables);
     delete process.env['AWS_PROFILE'];
     delete process.env['AWS_SESSION_TOKEN'];
-    const { scan } = await import('../scan.js');
-    const { deep = false } = settings.loaded.config;
-    const progress = showProgress(terminal);
-    const result = await withTemporarySnapshot((snapshot) =>
-      scan({ ...settings.assess, deep, progress, snapshot }),
-    );
-    if (!flags.quiet) await terminal.print([FORMATS.table.render(result, terminal.render)]);
-    for (const { fileName, render } of formats)
-      await writeReport(join(flags.folder, fileName), [render(result, NO_TERMINAL)]);
-    terminal.say(`\nEvery format of this report is in ${flags.folder}/.`);
+    await scanAndPlan(flags, settings, terminal);
+    terminal.say(`\nEvery format of this report is in ${folder}/.`);
+    terminal.say(`What a push to Security Hub would do is there, too: ${PLAN_FILES.join(', ')}.`);
     terminal.say(
       'Judged with the settings, trust and waivers of fixtures/acme/secrets-census.yaml.',
     );

@@ -21,6 +21,16 @@ const APART: ReadonlySet<string> = new Set([
   'RecordState',
 ]);
 
+/** Paths of what follows from the secret's ARN. */
+const OF_THE_ARN: ReadonlySet<string> = new Set([
+  'Resources.0.Id',
+  'Resources.0.Type',
+  'Resources.0.Partition',
+  'Resources.0.Region',
+  'Resources.0.Details.AwsSecretsManagerSecret.Name',
+  'SourceUrl',
+]);
+
 const OTHER = 'Resources.0.Details.Other.';
 const PRODUCT_FIELDS = 'ProductFields.';
 
@@ -31,7 +41,8 @@ const ages = (path: string, aging: ReadonlySet<string>): boolean =>
     : path.startsWith(OTHER) && aging.has(path.slice(OTHER.length));
 
 const isImmaterial = (path: string): boolean =>
-  path.startsWith(PRODUCT_FIELDS) && IMMATERIAL.has(path.slice(PRODUCT_FIELDS.length));
+  OF_THE_ARN.has(path) ||
+  (path.startsWith(PRODUCT_FIELDS) && IMMATERIAL.has(path.slice(PRODUCT_FIELDS.length)));
 
 const isListOfTexts = (value: object): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');

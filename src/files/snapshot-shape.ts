@@ -1,6 +1,7 @@
 /** The shape of every part of a snapshot: what is read later on is checked here, once. */
 import { compileSchema } from './check-shape.js';
 import {
+  account,
   accountId,
   count,
   coverage,
@@ -17,7 +18,6 @@ import {
   texts,
 } from './shape-parts.js';
 import type { Manifest, SegmentHead, SegmentSecret } from './snapshot-format.js';
-
 
 const rotation = object(
   { enabled: flag, kind: { enum: ['none', 'lambda', 'managed', 'external'] } },

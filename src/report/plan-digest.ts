@@ -11,9 +11,14 @@ import {
 } from '../model/delivery.js';
 import { by } from '../model/order.js';
 import { type Severity, severityRank } from '../model/rule.js';
+import { causeKey } from './coverage-gaps.js';
+import { causeOfError } from './plan-words.js';
 
-/** Items of each group that are shown. */
+/** Secrets of each group that are shown. */
 const EXAMPLES = 5;
+
+/** Items of one secret that are told in one row. */
+export type PlanExample = readonly [DeliveryItem, ...DeliveryItem[]];
 
 /** Items that are told together. */
 export interface PlanGroup {
@@ -24,8 +29,8 @@ export interface PlanGroup {
   readonly count: number;
   /** Of these, those that a team has suppressed in the hub. */
   readonly suppressed: number;
-  /** The first ones. */
-  readonly examples: readonly DeliveryItem[];
+  /** Those of the first secrets. */
+  readonly examples: readonly PlanExample[];
 }
 
 /** What becomes of the items of a hub. */
@@ -64,10 +69,20 @@ interface GrowingGroup extends PlanGroup {
   severity: Severity;
   count: number;
   suppressed: number;
-  readonly examples: DeliveryItem[];
+  readonly examples: [DeliveryItem, ...DeliveryItem[]][];
 }
 
 type Groups = Map<string, GrowingGroup>;
+
+/** What an item is about, by the best name that is known. */
+export const subjectOf = ({ name, arn, id }: DeliveryItem): string => name || arn || id;
+
+const isTogether = (one: DeliveryItem, other: DeliveryItem): boolean =>
+  one.account === other.account &&
+  one.region === other.region &&
+  one.arn === other.arn &&
+  subjectOf(one) === subjectOf(other) &&
+  one.suppressed === other.suppressed;
 
 function add(groups: Groups, key: string, item: DeliveryItem): void {
   const severity = SEVERITY_OF[item.severity];
@@ -79,7 +94,9 @@ function add(groups: Groups, key: string, item: DeliveryItem): void {
   if (severityRank(severity) > severityRank(group.severity)) group.severity = severity;
   group.count++;
   if (item.suppressed === true) group.suppressed++;
-  if (group.examples.length < EXAMPLES) group.examples.push(item);
+  const example = group.examples.find(([first]) => isTogether(first, item));
+  if (example !== undefined) example.push(item);
+  else if (group.examples.length < EXAMPLES) group.examples.push([item]);
 }
 
 const isSending = (name: string): name is SendingAction => SENDING.some((one) => one === name);
@@ -113,7 +130,13 @@ function countHubs({ hubs, items }: Delivery): readonly HubCounts[] {
   return hubs.map((row) => ({ row, counts: summarizeDelivery(byHub.get(hubKey(row)) ?? []) }));
 }
 
-const errorKey = ({ error }: DeliveryItem): string => JSON.stringify([error?.code, error?.message]);
+/** Texts about a cause that is known by its name may differ by Region and account alone. */
+function errorKey({ error }: DeliveryItem): string {
+  if (error === undefined) return '';
+  const cause = causeOfError(error);
+  if (cause === undefined) return JSON.stringify([error.code, error.message]);
+  return JSON.stringify([causeKey(cause), cause.reason === 'error' ? error.message : '']);
+}
 
 /** Counts and groups the items of a delivery. */
 export function digestDelivery(delivery: Delivery): PlanDigest {

@@ -1,11 +1,25 @@
 /** The items of a delivery -> the sections of the table that show them, group by group, with examples. */
-import type { DeliveryItem } from '../model/delivery.js';
+import type { DeliveryError } from '../model/delivery.js';
 import { placedRows } from './placed-rows.js';
-import { type PlanGroup, SENDING, type SendingAction } from './plan-digest.js';
+import {
+  type PlanExample,
+  type PlanGroup,
+  SENDING,
+  type SendingAction,
+  subjectOf,
+} from './plan-digest.js';
 import type { PlanPage } from './plan-page.js';
-import { actionWords, sentText, skippedText, skipWords } from './plan-words.js';
+import {
+  actionWords,
+  causeOfError,
+  failedText,
+  sentText,
+  skippedText,
+  skipWords,
+} from './plan-words.js';
 import { type Line, span, wrapToWidth } from './styled-line.js';
 import { BLANK, firstOf, heading, more, note } from './table-page.js';
+import { causeDetail, causeWords } from './wording.js';
 
 const GROUPS_SHOWN = 20;
 
@@ -18,20 +32,20 @@ const SUPPRESSED = '~';
 const rowsOf = (
   page: PlanPage,
   { examples, count }: PlanGroup,
-  text: (item: DeliveryItem) => string,
+  text: (items: PlanExample) => string,
 ): readonly Line[] => [
   ...placedRows(
     page,
-    examples.map((item) => ({
-      account: item.account,
-      region: item.region,
-      name: [item.name, item.arn, item.id].find((words) => words !== '') ?? '',
-      text: text(item),
-      mark: item.suppressed === true ? SUPPRESSED : ' ',
+    examples.map((items) => ({
+      account: items[0].account,
+      region: items[0].region,
+      name: subjectOf(items[0]),
+      text: text(items),
+      mark: items[0].suppressed === true ? SUPPRESSED : ' ',
     })),
     SMALLEST_TEXT,
   ),
-  ...more(page, count - examples.length),
+  ...more(page, count - examples.flat().length),
 ];
 
 const ruleLines = (page: PlanPage, group: PlanGroup): readonly Line[] => [
@@ -91,12 +105,17 @@ export function skippedSection(page: PlanPage): readonly Line[] {
 
 const ERROR_LINES = 4;
 
-/** The code, and below it what was said. */
+const NO_ERROR: DeliveryError = { code: 'no reason given', message: '' };
+
+/** The code or cause, and below it what was said. */
 function errorLines(page: PlanPage, { examples: [first], count }: PlanGroup): readonly Line[] {
-  const { code, message } = first?.error ?? { code: 'no reason given', message: '' };
+  const error = first?.[0].error ?? NO_ERROR;
+  const cause = causeOfError(error);
+  const title = cause === undefined ? error.code : causeWords(cause);
+  const said = cause === undefined ? error.message : (causeDetail(cause) ?? '');
   return [
-    ...titleLines(page, `${code} (${count})`),
-    ...(message === '' ? [] : note(page, message, { maxLines: ERROR_LINES })),
+    ...titleLines(page, `${title} (${count})`),
+    ...(said === '' ? [] : note(page, said, { maxLines: ERROR_LINES })),
   ];
 }
 
@@ -110,7 +129,7 @@ export function failedSection(page: PlanPage): readonly Line[] {
     ...shown.flatMap((group) => [
       BLANK,
       ...errorLines(page, group),
-      ...rowsOf(page, group, ({ action, ruleId }) => `${action} ${ruleId}`),
+      ...rowsOf(page, group, failedText),
     ]),
     ...more(page, left, 'errors'),
   ];

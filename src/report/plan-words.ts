@@ -2,12 +2,15 @@
 import type {
   Delivery,
   DeliveryAction,
+  DeliveryError,
   DeliveryItem,
   DeliverySummary,
   FieldChange,
   SendReason,
   SkipReason,
 } from '../model/delivery.js';
+import { type Failure, GAP_REASONS } from '../model/gap.js';
+import { groupBy } from './group-by.js';
 import { cutToWidth } from './styled-line.js';
 import { visibleText } from './visible-text.js';
 
@@ -40,9 +43,36 @@ const skipOf = (reason: string) =>
 /** Why nothing is sent. */
 export const skipWords = (reason: string): string => skipOf(reason).words;
 
-/** What stands beside a finding of which nothing is sent: its rule, and what the reason leaves open. */
-export const skippedText = ({ ruleId, reason, detail }: DeliveryItem): string =>
-  detail !== undefined && 'more' in skipOf(reason ?? '') ? `${ruleId}: ${detail}` : ruleId;
+const rulesOf = (items: readonly DeliveryItem[]): string =>
+  [...new Set(items.map(({ ruleId }) => ruleId))].join(', ');
+
+const openDetail = ({ reason, detail = '' }: DeliveryItem): string =>
+  'more' in skipOf(reason ?? '') ? detail : '';
+
+/** What stands beside a secret of which nothing is sent: its rules, and what the reason leaves open. */
+export const skippedText = (items: readonly DeliveryItem[]): string =>
+  groupBy(items, openDetail)
+    .map((group) => [rulesOf(group), ...group.slice(0, 1).map(openDetail)])
+    .map((parts) => parts.filter((part) => part !== '').join(': '))
+    .join('; ');
+
+/** What stands beside a secret of which something was not taken. */
+export const failedText = (items: readonly DeliveryItem[]): string =>
+  groupBy(items, ({ action }) => action)
+    .map((group) => `${group[0]?.action} ${rulesOf(group)}`)
+    .join('; ');
+
+/** The failure of a whole request that an error stands for; undefined where Security Hub refused a finding. */
+export function causeOfError({ code, message, api, denial }: DeliveryError): Failure | undefined {
+  const reason = GAP_REASONS.find((known) => known === code);
+  if (reason === undefined) return undefined;
+  return {
+    reason,
+    detail: message,
+    ...(api !== undefined && { api }),
+    ...(denial !== undefined && { denial }),
+  };
+}
 
 /** Paths of fields that people know by another name; the first that fits counts. */
 const FIELDS: readonly (readonly [path: string, name: string])[] = [
@@ -97,8 +127,7 @@ function allChanges(changes: readonly FieldChange[]): string {
 const sendWords = (reason: string): string | undefined =>
   Object.entries(SENDS).find(([known]) => known === reason)?.[1];
 
-/** What stands beside a finding that is sent: what has changed, or why it is sent. */
-export function sentText(item: DeliveryItem): string {
+function sentWords(item: DeliveryItem): string {
   const { changes = [], reason, leftOut = [] } = item;
   const parts = [
     sendWords(reason ?? ''),
@@ -107,6 +136,13 @@ export function sentText(item: DeliveryItem): string {
   ];
   return parts.filter((part) => part !== undefined).join('; ');
 }
+
+/** What stands beside a secret of which findings are sent: what has changed, or why they are sent. */
+export const sentText = (items: readonly DeliveryItem[]): string =>
+  items
+    .map(sentWords)
+    .filter((words) => words !== '')
+    .join('; ');
 
 /** How a sum of findings is told, before and after. */
 const SUMS: Readonly<Record<DeliveryAction, readonly [planned: string, applied: string]>> = {

@@ -43,10 +43,7 @@ const ACCOUNT = 24;
 const ACCOUNT_ID = 12;
 
 /** Columns for accounts as a page calls them: what they need, as far as there is room. */
-export const accountWidth = (
-  { columns, accountLabel }: Sheet,
-  ids: readonly string[],
-): number =>
+export const accountWidth = ({ columns, accountLabel }: Sheet, ids: readonly string[]): number =>
   widest(ids.map(accountLabel), Math.min(ACCOUNT, Math.max(ACCOUNT_ID, Math.floor(columns / 4))));
 
 /** A width within what a report can be laid out for. */

@@ -153,6 +153,13 @@ describe('sending to a hub', () => {
     expect(told.filter((one) => one === 'accessDenied: no')).toHaveLength(201);
   });
 
+  it('tells the request that got no answer, and which policy denied it', async () => {
+    const denial = { policyType: 'serviceControlPolicy', explicit: true } as const;
+    const failure = { reason: 'accessDenied', api: 'a:B', detail: 'no', denial } as const;
+    const [first] = await applyHub(hub(failed(failure)).port, items(1));
+    expect(first?.error).toEqual({ code: 'accessDenied', message: 'no', api: 'a:B', denial });
+  });
+
   it('tells what became of one that gets no answer when it is sent alone', async () => {
     const { port } = hub(refusing(0), failed({ reason: 'throttled' }));
     expect(outcomes(await applyHub(port, items(2)))).toEqual([

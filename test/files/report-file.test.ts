@@ -40,14 +40,28 @@ function told(path: string): string {
 }
 
 const deliverable = (result: ScanResult) => {
-  const { tool, scope, asOf, coverage, findings, unknown, rules } = result;
-  return { tool, scope, asOf, coverage, findings, unknown, rules };
+  const { tool, scope, asOf, coverage, findings, unknown, accounts, rules } = result;
+  return {
+    tool,
+    scope,
+    asOf,
+    coverage,
+    findings,
+    unknown,
+    ...(accounts !== undefined && { accounts }),
+    rules,
+  };
 };
+
+function withoutAccounts({ accounts: _, ...rest }: ScanResult): ScanResult {
+  return rest;
+}
 
 describe('a JSON report is read back as what is delivered of it:', () => {
   test.each([
     ['acme', SAMPLE],
     ['an empty account', EMPTY],
+    ['accounts that no organization describes', withoutAccounts(SAMPLE)],
     [
       'accounts that nobody could name',
       {
@@ -192,6 +206,13 @@ describe('what is no report is told with what to do:', () => {
   test('of something else than a file, where the caller knows better', () => {
     expect(() => loadReport(file(''), '--push')).toThrow('--push: the file is empty');
   });
+});
+
+test('an account that is none is told', () => {
+  const text = parsedSample((report) => {
+    report['accounts'] = [{ id: '../../x', state: 'ACTIVE' }];
+  });
+  expect(told(file(text))).toContain("accounts[0].id: '../../x' is not the id of an account");
 });
 
 test('what is a baseline need not be a report that can be pushed', () => {

@@ -1,5 +1,6 @@
 /** A company of two accounts that is scanned and pushed day after day, while its Security Hub goes on. */
 import {
+  type AwsSecurityFinding,
   BatchUpdateFindingsCommand,
   type BatchUpdateFindingsCommandInput,
   GetFindingsCommand,
@@ -28,7 +29,9 @@ export const RENAMED_RULES = loadRules(['test/life-cycle/rules-renamed']);
 export interface Day {
   /** Such as `2026-01-10`, at nine. */
   readonly on: string;
-  /** Secrets of the shop in Ireland. */
+  /** Default `aws`, with Ireland and Virginia. */
+  readonly partition?: { readonly name: string; readonly region: string };
+  /** Secrets of the shop in Ireland, or where the partition is. */
   readonly secrets: readonly SecretEntry[];
   /** Those in Virginia. */
   readonly american?: readonly SecretEntry[];
@@ -47,13 +50,24 @@ const accounts = ({ left = false }: Day): readonly AccountEntry[] => [
   { id: SHOP, name: 'shop', joined: '2024-01-01', ...(left && { standalone: true }) },
 ];
 
+const homeOf = ({ partition }: Day): string => partition?.region ?? IRELAND;
+
 function worldOf(day: Day): World {
-  const { on, secrets, american = [], blind = false } = day;
+  const { on, secrets, american = [], blind = false, partition } = day;
+  const home = homeOf(day);
   return {
     organization: {
       asOf: `${on}T09:00:00Z`,
-      organization: { id: 'o-lifecycle01', management: 'head', root: 'r-life' },
-      regions: { [IRELAND]: 'default', [VIRGINIA]: 'default' },
+      organization: {
+        id: 'o-lifecycle01',
+        management: 'head',
+        root: 'r-life',
+        ...(partition && { partition: partition.name }),
+      },
+      regions:
+        partition === undefined
+          ? { [IRELAND]: 'default', [VIRGINIA]: 'default' }
+          : { [home]: 'default' },
       accounts: accounts(day),
       securityHub: { enabled: 'all', since: '2025-01-01' },
       ...(blind && {
@@ -68,10 +82,15 @@ function worldOf(day: Day): World {
         ],
       }),
     },
-    accounts: new Map([['shop', { secrets: { [IRELAND]: secrets, [VIRGINIA]: american } }]]),
+    accounts: new Map([
+      [
+        'shop',
+        { secrets: { [home]: secrets, ...(american.length > 0 && { [VIRGINIA]: american }) } },
+      ],
+    ]),
     policies: new Map(),
     managementAccountId: HEAD,
-    homeRegion: IRELAND,
+    homeRegion: home,
   };
 }
 
@@ -96,6 +115,8 @@ export interface Today {
   push(report: ScanResult, options?: PushOptions): Promise<readonly string[]>;
   /** What the hub in a Region of the shop shows, oldest rule first. */
   shown(region?: string): Promise<readonly Shown[]>;
+  /** The same as Security Hub has it. */
+  documents(region?: string): Promise<readonly AwsSecurityFinding[]>;
   /** A member of the team files findings. */
   file(
     changes: Omit<BatchUpdateFindingsCommandInput, 'FindingIdentifiers'>,
@@ -117,7 +138,7 @@ export class Company {
     const sandbox = await startSandbox({ world, ...settings });
     const { accessKeyId, secretAccessKey } = administrator(HEAD);
     vi.stubEnv('AWS_ENDPOINT_URL', sandbox.url);
-    vi.stubEnv('AWS_REGION', IRELAND);
+    vi.stubEnv('AWS_REGION', homeOf(day));
     vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
     try {
@@ -159,7 +180,8 @@ export class Company {
               .join(' '),
           );
       },
-      shown: async (region = IRELAND) =>
+      documents: (region = homeOf(day)) => all(region),
+      shown: async (region = homeOf(day)) =>
         (await all(region))
           .map((finding) => ({
             rule: finding.GeneratorId ?? '',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Waiver } from '../../src/model/finding.js';
-import { Company, type Day, HASTE, IRELAND, RENAMED_RULES, VIRGINIA } from './company.js';
+import { Company, type Day, HASTE, IRELAND, RENAMED_RULES, SHOP, VIRGINIA } from './company.js';
 
 const SECRET = { name: 'shop/db', created: '2025-01-01', accessed: '2025-10-02' };
 const WAIVER: Waiver = {
@@ -297,6 +297,26 @@ test('everything can be brought into one account, where the rest of it is left a
   await company.day({ on: '2026-01-12', secrets: [] }, async (today) => {
     const done = await today.push(await today.scan(), central);
     expect(done).toEqual([`resolve idle shop/db ${IRELAND} notFound sent`]);
+  });
+});
+
+describe('a partition', () => {
+  test.each([
+    { name: 'aws-cn', region: 'cn-north-1', shown: 'aws-cn' },
+    { name: 'aws-us-gov', region: 'us-gov-west-1', shown: 'aws-us-gov' },
+    { name: 'aws-eusc', region: 'eusc-de-east-1', shown: undefined },
+  ])('of the name $name takes findings as its Security Hub knows it', async (partition) => {
+    const company = new Company();
+    await company.day({ ...FOUND, partition }, async (today) => {
+      const report = await today.scan();
+      expect(await today.push(report)).toEqual([`create idle shop/db ${partition.region} sent`]);
+      expect(await today.push(report)).toEqual([]);
+      const [shown] = await today.documents();
+      expect(shown?.ProductArn).toBe(
+        `arn:${partition.name}:securityhub:${partition.region}:${SHOP}:product/${SHOP}/default`,
+      );
+      expect(shown?.Resources?.[0]?.Partition).toBe(partition.shown);
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import type { Delivery, FieldChange } from '../../src/model/delivery.js';
+import type { Delivery, DeliveryItem, FieldChange } from '../../src/model/delivery.js';
 import { PLAN_FORMATS } from '../../src/report/plan-formats.js';
 import type { PlanLayout } from '../../src/report/plan-page.js';
 import { anyText } from './any-result.js';
@@ -76,7 +76,12 @@ test('no name, tag, rule or error can forge a line, a colour or a direction', ()
       }),
       ...(index % 3 === 0 && { outcome: 'failed' as const, error: { code: text, message: text } }),
     }));
-    return { ...APPLIED, items };
+    const accounts = texts.map((name, index) => ({
+      id: String(111_122_223_333 + index),
+      name,
+      state: 'ACTIVE' as const,
+    }));
+    return { ...APPLIED, items, accounts };
   });
   fc.assert(
     fc.property(anyDelivery, fc.integer({ min: 20, max: 170 }), (delivery, columns) => {
@@ -160,8 +165,144 @@ describe('a change reads', () => {
 test('what a team has suppressed in the hub is marked, and counted in the heading', () => {
   expect(drawn(PLAN)).toContain('── To update  2; ~ stays suppressed in the hub (1) ');
   expect(drawn(PLAN)).toMatch(
-    /^ {2}~ 111122223333 {2}eu-central-1 {2}prod\/payments\/partner-feed/m,
+    /^ {2}~ acme-payments {2}eu-central-1 {2}prod\/payments\/partner-feed/m,
   );
+});
+
+describe('accounts are called', () => {
+  const HUB = { account: '111122223333', region: 'eu-central-1' };
+  const calling = (accounts: Delivery['accounts'] = []): string => {
+    const create = itemOf({ action: 'create', ruleId: 'r', name: 'n' });
+    const skipped = itemOf({ action: 'skipped', ruleId: 's', name: 'm', reason: 'hubNotEnabled' });
+    return drawn({
+      ...PLAN,
+      hubs: [{ ...HUB, status: 'notEnabled' }],
+      items: [create, skipped],
+      accounts,
+    });
+  };
+  const rowsWith = (text: string, label: string) =>
+    linesOf(text).filter(
+      (line) => line.startsWith(`    ${label}`) || line.startsWith(`  ${label}`),
+    );
+  const named = (id: string, name: string) => ({ id, name, state: 'ACTIVE' as const });
+
+  test.each([
+    ['by name in every section, where there is one', [named(HUB.account, 'acme')], 'acme  eu-'],
+    ['by id where there is none', [], '111122223333  eu-'],
+    ['by id where the name is blank', [named(HUB.account, ' ')], '111122223333  eu-'],
+    [
+      'by id where the name is not theirs alone',
+      [named(HUB.account, 'acme'), named('222233334444', 'acme')],
+      '111122223333  eu-',
+    ],
+    ['by name with its invisible parts shown', [named(HUB.account, 'a\u202eb')], 'a\\u202eb  eu-'],
+    [
+      'by as much of a name as there is room for',
+      [named(HUB.account, 'n'.repeat(50))],
+      `${'n'.repeat(23)}…  eu-`,
+    ],
+  ])('%s', (_, accounts, label) => {
+    // Hubs, what is created, what is skipped, and what was not reached.
+    expect(rowsWith(calling(accounts), label)).toHaveLength(4);
+  });
+
+  test('in the grid of hubs by names of any width, one below the other', () => {
+    const lines = linesOf(drawn(PLAN, { columns: 120 }));
+    const top = lines.findIndex((line) => line.startsWith('── Hubs')) + 2;
+    const ends = lines.slice(top, top + 6).map(({ length }) => length);
+    expect(new Set(ends).size).toBe(1);
+  });
+});
+
+test('rules that have the same to say of a secret stand in one row', () => {
+  const of = (ruleId: string, detail: string, more = {}) =>
+    itemOf({ action: 'skipped', reason: 'unknown', ruleId, detail, name: 'n', ...more });
+  const items = [
+    of('a', 'policy: denied.'),
+    of('b', 'key: denied.'),
+    of('c', 'policy: denied.'),
+    of('d', 'policy: denied.', { suppressed: true }),
+    of('e', 'policy: denied.', { region: 'us-east-1' }),
+  ];
+  const text = drawn({ ...PLAN, hubs: [], items }, { columns: 120 });
+  const rows = linesOf(text).filter((line) => line.includes(': denied'));
+  expect(rows.map((row) => row.replaceAll(/ {2,}/g, '  '))).toEqual([
+    '  acme-payments  eu-central-1  n  a, c: policy: denied.; b: key: denied.',
+    '  ~ acme-payments  eu-central-1  n  d: policy: denied.',
+    '  acme-payments  us-east-1  n  e: policy: denied.',
+  ]);
+  expect(text).toContain('could not judge the secret (5)');
+});
+
+test('what is left of a group is counted in findings, not in secrets', () => {
+  const items = Array.from({ length: 14 }, (_, index) =>
+    itemOf({
+      action: 'skipped',
+      reason: 'waived',
+      ruleId: `rule-${index % 2}`,
+      name: `secret-${Math.floor(index / 2)}`,
+    }),
+  );
+  const text = drawn({ ...PLAN, hubs: [], items });
+  expect(text).toContain('secret-4  rule-0, rule-1\n    … and 4 more (see -o json)');
+});
+
+describe('what failed is told once', () => {
+  const failing = (...errors: NonNullable<DeliveryItem['error']>[]): string => {
+    const items = errors.map((error, index) => ({
+      ...itemOf({ action: 'create', ruleId: 'r', name: `n${index}`, region: `us-east-${index}` }),
+      outcome: 'failed' as const,
+      error,
+    }));
+    const text = drawn({ ...APPLIED, hubs: [], items });
+    return text.slice(text.indexOf('── Failed'));
+  };
+  const api = 'securityhub:BatchImportFindings';
+  const scp = { policyType: 'serviceControlPolicy', explicit: true, policyArn: 'arn:p' } as const;
+  const denied = (region: string, denial = scp) => ({
+    code: 'accessDenied',
+    message: `not authorized on arn:aws:securityhub:${region} with an explicit deny`,
+    api,
+    denial,
+  });
+  const titles = (text: string): readonly string[] =>
+    linesOf(text).filter((line) => /^ {2}\S.*\(\d+\)$/.test(line));
+
+  test('for one denial, wherever it was met, with the policy that denies', () => {
+    const text = failing(denied('us-east-1'), denied('us-west-2'));
+    expect(text).toContain(
+      `  access denied (explicitly, by a service control policy) at ${api} (2)\n  arn:p\n`,
+    );
+    expect(text).not.toContain('not authorized');
+  });
+
+  test('for one reason that AWS gives no policy for, with what it said of one', () => {
+    const one = { code: 'throttled', message: 'Slow down in us-east-1.', api };
+    const text = failing(one, { ...one, message: 'Slow down in us-west-2.' });
+    expect(text).toContain(`  throttled at ${api} (2)\n  Slow down in us-east-1.\n`);
+  });
+
+  test.each([
+    ['policies', denied('us-east-1'), denied('us-east-1', { ...scp, policyArn: 'arn:q' })],
+    ['errors', { code: 'error', message: 'a', api }, { code: 'error', message: 'b', api }],
+    ['texts', { code: 'InvalidInput', message: 'a' }, { code: 'InvalidInput', message: 'b' }],
+    ['codes', { code: 'InvalidInput', message: 'a' }, { code: 'InternalError', message: 'a' }],
+  ])('for each of two %s', (_, one, other) => {
+    expect(titles(failing(one, other))).toHaveLength(2);
+  });
+
+  test('for a secret, with its rules by what was to be done', () => {
+    const error = { code: 'InvalidInput', message: '' };
+    const items = (['create', 'create', 'resolve'] as const).map((action, index) => ({
+      ...itemOf({ action, ruleId: `rule-${index}`, name: 'n' }),
+      outcome: 'failed' as const,
+      error,
+    }));
+    expect(drawn({ ...APPLIED, hubs: [], items })).toContain(
+      'eu-central-1  n  create rule-0, rule-1; resolve rule-2\n',
+    );
+  });
 });
 
 test('what failed is told with code and text, and is no more counted as done', () => {
@@ -195,12 +336,12 @@ test('forty hubs are shown in full, and the forty-first is counted', () => {
 
 test('a hub in which all stays as it is takes no line', () => {
   expect(drawn(PLAN)).toContain('── Hubs  5 of 10 account x Region ');
-  expect(drawn(PLAN)).not.toMatch(/111122223333 +eu-west-1/);
+  expect(drawn(PLAN)).not.toMatch(/acme-payments +eu-west-1/);
 });
 
 test('hubs that are off matter where there is something to push to them', () => {
   const text = drawn(PLAN);
-  expect(text).toMatch(/Security Hub is not enabled \(1\)\n +222233334444 +ap-southeast-2\n/);
+  expect(text).toMatch(/Security Hub is not enabled \(1\)\n +acme-web +ap-southeast-2\n/);
   expect(text).toContain(
     'Security Hub is not enabled in 1 more, for which there is nothing to push.',
   );

@@ -3,7 +3,7 @@ import type { AsffFinding } from '../../src/model/asff.js';
 import { defaultProduct } from '../../src/model/asff.js';
 import type { Delivery, DeliveryItem, HubRow, SkipReason } from '../../src/model/delivery.js';
 import { SKIP_REASONS } from '../../src/model/delivery.js';
-import { HOSTILE_TEXTS } from './sample-result.js';
+import { HOSTILE_TEXTS, SAMPLE } from './sample-result.js';
 
 const PAYMENTS = '111122223333';
 const WEB = '222233334444';
@@ -181,6 +181,9 @@ const HUBS: readonly HubRow[] = [
   },
 ];
 
+/** All that the organization describes but the last, which is known by its id alone. */
+const ACCOUNTS = (SAMPLE.accounts ?? []).slice(0, 3);
+
 /** A plan of acme's. */
 export const PLAN: Delivery = {
   tool: { name: 'secrets-census', version: '0.1.0' },
@@ -189,6 +192,7 @@ export const PLAN: Delivery = {
   applied: false,
   hubs: HUBS,
   items: ITEMS,
+  accounts: ACCOUNTS,
 };
 
 const refused = (item: DeliveryItem): DeliveryItem => ({
@@ -218,19 +222,22 @@ export const IDLE: Delivery = {
 };
 
 /** A scan of nothing, pushed. */
-export const EMPTY_DELIVERY: Delivery = { ...PLAN, hubs: [], items: [] };
+export const EMPTY_DELIVERY: Delivery = { ...PLAN, hubs: [], items: [], accounts: [] };
+
+const hostileAccount = (index: number): string => String(100_000_000_000 + index);
 
 /** A plan in which every text of a stranger's is a hostile one. */
 export const HOSTILE_DELIVERY: Delivery = {
   ...APPLIED,
   hubs: HOSTILE_TEXTS.map((text, index) => ({
-    account: PAYMENTS,
+    account: hostileAccount(index),
     region: `us-east-${index}`,
     status: 'unreachable',
     failure: { reason: 'error', api: 'securityhub:GetFindings', detail: text },
   })),
   items: HOSTILE_TEXTS.flatMap((text, index) => {
-    const place = { region: `us-east-${index}`, name: text, arn: `arn:${text}` };
+    const account = hostileAccount(index);
+    const place = { account, region: `us-east-${index}`, name: text, arn: `arn:${text}` };
     return [
       itemOf({
         action: 'update',
@@ -247,10 +254,17 @@ export const HOSTILE_DELIVERY: Delivery = {
       {
         ...itemOf({ action: 'create', ruleId: text, ...place }),
         outcome: 'failed' as const,
-        error: { code: text, message: text },
+        error: { code: text, message: text, api: text },
       },
     ];
   }),
+  accounts: HOSTILE_TEXTS.map((name, index) => ({
+    id: hostileAccount(index),
+    name,
+    state: 'ACTIVE',
+    ouPath: name,
+    tags: { [name]: name },
+  })),
 };
 
 /** A plan over more hubs, rules and findings than a table shows. */
@@ -269,5 +283,6 @@ export const HUGE_DELIVERY: Delivery = (() => {
     .map(
       (account): HubRow => ({ account, region: 'eu-central-1', status: 'ready', source: 'hub' }),
     );
-  return { ...PLAN, hubs, items };
+  const { accounts: _, ...plan } = PLAN;
+  return { ...plan, hubs, items };
 })();
