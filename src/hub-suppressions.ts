@@ -3,6 +3,7 @@ import { connectHubs, type ReachOptions } from './connect-hubs.js';
 import { placesOf } from './deliver/places.js';
 import { type HubSuppressions, readSuppressions } from './deliver/suppressions.js';
 import { accountsOf, openSegment, readManifest } from './files/read-snapshot.js';
+import { failureWords } from './model/gap.js';
 import type { Suppressions } from './model/suppression.js';
 
 /** Which hubs could not be asked, in a sentence; undefined where all could. */
@@ -10,9 +11,8 @@ function unreadWords({ unread }: HubSuppressions): string | undefined {
   const [first] = unread;
   if (first === undefined) return undefined;
   const { hub, failure } = first;
-  const why = [failure.api ?? failure.reason, failure.detail ?? failure.reason].join(': ');
   const others = unread.length === 1 ? '' : ` and of ${unread.length - 1} more`;
-  return `What is suppressed in Security Hub of ${hub.account} ${hub.region}${others} is not known, so findings there stay open (${why}).`;
+  return `What is suppressed in Security Hub of ${hub.account} ${hub.region}${others} is not known, so findings there stay open (${failureWords(failure)}).`;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function hubSuppressions(
   try {
     const places = placesOf({ coverage, findings: [] }, central);
     const asked = places.map(({ hub }) => hub);
-    const read = await readSuppressions(asked, hubs);
+    const read = await readSuppressions(asked, hubs, central !== undefined);
     const words = unreadWords(read);
     if (words !== undefined) note(words);
     return read.suppressions;

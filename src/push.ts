@@ -4,11 +4,18 @@
  */
 import { connectHubs, type ReachOptions } from './connect-hubs.js';
 import { silenceOf } from './deliver/covered.js';
-import { applyPlan, type Delivering, planDelivery, receiptOf, told } from './deliver/deliver.js';
+import {
+  applyPlan,
+  type Delivering,
+  planDelivery,
+  receiptDuring,
+  receiptOf,
+  told,
+} from './deliver/deliver.js';
 import type { PlanContext, WaivedChoice } from './deliver/plan-context.js';
 import { TOOL } from './files/package-facts.js';
 import type { DeliverableReport, Delivery, Hub, Receipt } from './model/delivery.js';
-import { UserError } from './model/user-error.js';
+import { refuseUnfit } from './refuse-unfit.js';
 import { toAsff } from './report/asff.js';
 
 /** Which half of a push is under way, and how many hubs it has done. */
@@ -31,6 +38,11 @@ export interface PushOptions extends ReachOptions {
   readonly progress?: (progress: PushProgress) => void;
   /** Hears the plan before anything is sent. */
   readonly planned?: (plan: Delivery) => void;
+  /**
+   * Keeps what the last push is to be remembered by while this one is under way, so that nothing is believed of hubs
+   * that it has told something, should it not come to its end. Not called where the receipt can stay as it is.
+   */
+  readonly beforeSending?: (receipt: Receipt) => Promise<void>;
 }
 
 /** What came of a push. */
@@ -38,27 +50,6 @@ export interface Pushed {
   readonly delivery: Delivery;
   /** Absent where nothing was to be sent but a plan to be told. */
   readonly receipt: Receipt | undefined;
-}
-
-/** Clocks may differ by as much. */
-const TOLERATED_MS = 3_600_000;
-
-/** Findings of the future would keep those of the present from being pushed. */
-function refuseFuture({ asOf }: DeliverableReport, now: Date): void {
-  if (Date.parse(asOf) <= now.getTime() + TOLERATED_MS) return;
-  throw new UserError({
-    where: `asOf ${asOf}`,
-    what: 'the findings speak of a moment that is still to come',
-    hint: 'Push a report that was made without --as-of.',
-  });
-}
-
-function refuseOtherPartition({ scope }: DeliverableReport, partition: string): void {
-  if (scope.partition === partition) return;
-  throw new UserError({
-    where: `partition ${scope.partition}`,
-    what: `the findings are of another partition than the credentials, which are of '${partition}'`,
-  });
 }
 
 function contextOf(
@@ -77,6 +68,7 @@ function contextOf(
     at: now.toISOString(),
     asOf: new Date(asOf).toISOString(),
     waived,
+    isCentral: central !== undefined,
     silence: silenceOf(report),
     aging: (ruleId) => aging.get(ruleId) ?? new Set(),
     isChosen: (region) => regions?.has(region) ?? true,
@@ -92,8 +84,7 @@ export async function push(report: DeliverableReport, options: PushOptions = {})
   const { tool = TOOL, receipt, progress, planned } = options;
   const { now, hubs, central, partition, close } = await connectHubs(options);
   try {
-    refuseFuture(report, now);
-    refuseOtherPartition(report, partition);
+    refuseUnfit(report, { now, partition, onlyRegions: options.onlyRegions });
     const { coverage, findings, asOf, accounts } = report;
     const context = contextOf(report, options, { now, central });
     const delivering: Delivering = { coverage, findings, central, receipt, context };
@@ -110,6 +101,8 @@ export async function push(report: DeliverableReport, options: PushOptions = {})
     const plan = await planDelivery(delivering, hubs, hearing('reading'));
     planned?.(deliveryOf(plan, false));
     if (options.apply !== true) return { delivery: deliveryOf(plan, false), receipt: undefined };
+    const during = receiptDuring(plan, receipt);
+    if (during !== undefined) await options.beforeSending?.(during);
     const applied = await applyPlan(plan, hearing('sending'));
     return {
       delivery: deliveryOf(applied, true),

@@ -76,6 +76,9 @@ export async function deliver(
     progress: showPush(terminal),
     ...(options.apply === true && {
       planned: (plan: Delivery) => announce(plan, how, terminal),
+      ...(state !== undefined && {
+        beforeSending: (during: Receipt) => writeReceipt(state, during),
+      }),
     }),
   });
   await doAll([

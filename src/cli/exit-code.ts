@@ -1,6 +1,6 @@
 /** What the result of a scan means for whoever started it. */
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
-import type { Delivery, DeliveryItem } from '../model/delivery.js';
+import type { Delivery, DeliveryItem, SkipReason } from '../model/delivery.js';
 import { SEVERITIES, type Severity, severityRank } from '../model/rule.js';
 import type { Tally } from '../model/tally.js';
 
@@ -14,6 +14,10 @@ export const EXIT_CODES_TEXT = `Exit codes: 0 complete and nothing at or above -
 /** The codes of a push. */
 export const PUSH_EXIT_CODES_TEXT = `Exit codes: 0 all was pushed, or could be; 2 a mistake in the command or its files; 3 a hub was off
 or out of reach, or did not take a finding; 70 a bug of ours.`;
+
+/** The codes of a cost review. */
+export const COST_EXIT_CODES_TEXT = `Exit codes: 0 everything was seen; 2 a mistake in the command or its files; 3 something could not be seen,
+so that the sums are of the rest; 70 a bug of ours.`;
 
 /** `never`: findings do not matter. */
 export type FailOn = Severity | 'never';
@@ -76,9 +80,16 @@ export function exitCodeOf(
   return unseen ? EXIT.incomplete : EXIT.ok;
 }
 
+const MISSED: ReadonlySet<string> = new Set<SkipReason>([
+  'hubNotEnabled',
+  'hubUnreachable',
+  'notVisibleYet',
+  'tooLarge',
+  'unreadable',
+]);
+
 const isMissed = ({ outcome, reason, action }: DeliveryItem): boolean =>
-  outcome === 'failed' ||
-  (action === 'skipped' && (reason === 'hubNotEnabled' || reason === 'hubUnreachable'));
+  outcome === 'failed' || (action === 'skipped' && reason !== undefined && MISSED.has(reason));
 
 /** 3 where a finding could not be pushed, or a hub not be read; else 0. */
 export const pushExitCodeOf = ({ hubs, items }: Pick<Delivery, 'hubs' | 'items'>): number =>

@@ -26,6 +26,19 @@ const failedWith = (item: DeliveryItem, error: DeliveryError): DeliveryItem => (
   error,
 });
 
+type Send = HubPort['import'];
+
+/** A call that gets no answer is the last: the reason is the hub's, not the findings', and would hold for all others. */
+function untilBroken(hub: HubPort): Send {
+  let broken: Awaited<ReturnType<Send>> | undefined;
+  return async (findings) => {
+    if (broken !== undefined) return broken;
+    const answer = await hub.import(findings);
+    if (!answer.ok) broken = answer;
+    return answer;
+  };
+}
+
 function refusalOf(
   answer: Answer<readonly ImportFailure[]>,
   { finding }: Sendable,
@@ -36,28 +49,24 @@ function refusalOf(
 }
 
 /** Sends a finding that was refused once more, alone: another one may have been at fault, or a moment's weakness. */
-async function alone(hub: HubPort, item: Sendable): Promise<DeliveryItem> {
-  const refusal = refusalOf(await hub.import([item.finding]), item);
+async function alone(send: Send, item: Sendable): Promise<DeliveryItem> {
+  const refusal = refusalOf(await send([item.finding]), item);
   return refusal === undefined ? sent(item) : failedWith(item, refusal);
 }
 
 /**
- * Sends findings to one hub, batch by batch. A refused finding is tried once more alone. Where a whole call gets no
- * answer, what is left is not tried: the reason is the hub's, not the findings'.
+ * Sends findings to one hub, batch by batch. A refused finding is tried once more alone. Where a call gets no answer,
+ * what is left is not tried.
  */
 export async function applyHub(hub: HubPort, items: readonly Sendable[]): Promise<DeliveryItem[]> {
+  const send = untilBroken(hub);
   const done: DeliveryItem[] = [];
-  let broken: DeliveryError | undefined;
   for (const batch of batches(items)) {
-    if (broken !== undefined) {
-      for (const item of batch) done.push(failedWith(item, broken));
-      continue;
-    }
-    const answer = await hub.import(batch.map(({ finding }) => finding));
-    if (!answer.ok) broken = errorOf(answer.failure);
+    const answer = await send(batch.map(({ finding }) => finding));
     for (const item of batch) {
-      if (broken !== undefined) done.push(failedWith(item, broken));
-      else done.push(refusalOf(answer, item) === undefined ? sent(item) : await alone(hub, item));
+      const refusal = refusalOf(answer, item);
+      if (refusal === undefined) done.push(sent(item));
+      else done.push(answer.ok ? await alone(send, item) : failedWith(item, refusal));
     }
   }
   return done;

@@ -3,10 +3,10 @@ import type { AsffFinding } from '../model/asff.js';
 import type { SendReason } from '../model/delivery.js';
 import { ARCHIVED_BECAUSE, withProductFields } from './product-fields.js';
 
-/** What a waiver accepts has not passed. */
+/** What a waiver accepts has not passed, nor has what goes on under another name. */
 const statusOf = ({ Compliance }: AsffFinding, because: SendReason): AsffFinding['Compliance'] => ({
   ...Compliance,
-  Status: because === 'waived' ? Compliance.Status : 'PASSED',
+  Status: because === 'notFound' ? 'PASSED' : Compliance.Status,
 });
 
 /** The archived finding. `because` is kept with it. */

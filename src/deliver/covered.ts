@@ -50,7 +50,12 @@ function seen(row: CoverageRow | undefined): Covered {
 export function silenceOf({ coverage, unknown, rules }: Looked): Silence {
   const present = new Map(rules.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id])));
   for (const { id } of rules) present.set(id, id);
-  const rows = new Map(coverage.map((row) => [placeOf(row.account, row.region), row]));
+  const rows = new Map<string, CoverageRow>();
+  for (const row of coverage) {
+    const place = placeOf(row.account, row.region);
+    const known = rows.get(place);
+    if (known === undefined || seen(known).looked) rows.set(place, row);
+  }
   const unjudged = new Map(unknown.map((one) => [`${one.ruleId}\n${one.arn}`, one]));
   return {
     ruleOf: (ruleId) => present.get(ruleId),

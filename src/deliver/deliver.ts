@@ -1,7 +1,14 @@
 /** A scan -> a plan for every hub that it has to do with; and the plan -> what became of it. */
 import pLimit from 'p-limit';
 import type { CoverageRow } from '../model/coverage.js';
-import type { DeliveryItem, Hub, HubRow, Receipt, ReceiptHub } from '../model/delivery.js';
+import {
+  type DeliveryItem,
+  type Hub,
+  type HubRow,
+  hubKey,
+  type Receipt,
+  type ReceiptHub,
+} from '../model/delivery.js';
 import type { Finding } from '../model/finding.js';
 import { applyHub, isSendable } from './apply-hub.js';
 import { entering, HUBS_AT_ONCE } from './hubs.js';
@@ -56,8 +63,6 @@ async function each<T, R>(
   );
 }
 
-const keyOf = ({ account, region }: Hub): string => `${account}/${region}`;
-
 /** Compares a scan with what hubs hold. Sends nothing. */
 export async function planDelivery(
   { coverage, findings, central, receipt, context }: Delivering,
@@ -66,10 +71,10 @@ export async function planDelivery(
 ): Promise<Plan> {
   const enter = entering(hubs);
   const receipts = new Map(
-    (receipt?.hubs ?? []).map((one): [string, ReceiptHub] => [keyOf(one), one]),
+    (receipt?.hubs ?? []).map((one): [string, ReceiptHub] => [hubKey(one), one]),
   );
   const plan = (place: Place) =>
-    planPlace(place, { enter, receipt: receipts.get(keyOf(place.hub)) }, context);
+    planPlace(place, { enter, receipt: receipts.get(hubKey(place.hub)) }, context);
   return { hubs: await each(placesOf({ coverage, findings }, central), plan, done) };
 }
 
@@ -87,6 +92,20 @@ export async function applyPlan(plan: Plan, done: HubsDone): Promise<Plan> {
   return { hubs: await each(plan.hubs, applied, done) };
 }
 
+/**
+ * What to remember of the last push before a plan is applied: it is not to be believed of hubs that are told something,
+ * should this push not come to its end. Undefined where it can be kept as it is.
+ */
+export function receiptDuring({ hubs }: Plan, receipt: Receipt | undefined): Receipt | undefined {
+  const told = new Set(
+    hubs.filter(({ items }) => items.some(isSendable)).map(({ row }) => hubKey(row)),
+  );
+  const isTold = (hub: ReceiptHub): boolean => told.has(hubKey(hub)) && hub.readAt !== undefined;
+  if (receipt === undefined || !receipt.hubs.some(isTold)) return undefined;
+  const unsure = ({ readAt: _, ...hub }: ReceiptHub): ReceiptHub => hub;
+  return { ...receipt, hubs: receipt.hubs.map((hub) => (isTold(hub) ? unsure(hub) : hub)) };
+}
+
 /** What to remember of a plan that was applied. */
 export function receiptOf(
   plan: Plan,
@@ -98,5 +117,6 @@ export function receiptOf(
       ? []
       : [{ hub: { account: row.account, region: row.region }, items, ...ready }],
   );
-  return receiptAfter(seen, { tool, at: context.at, aging: context.aging, earlier });
+  const { at, aging, asOf, isCentral } = context;
+  return receiptAfter(seen, { tool, at, aging, scannedAt: isCentral ? undefined : asOf, earlier });
 }

@@ -1,8 +1,8 @@
 /** A hub, and what the last push remembers of it -> what it holds, asked for as sparingly as that allows. */
 import type { KnownFinding, ReceiptHub, StoredFinding } from '../model/delivery.js';
 import type { Failure } from '../model/gap.js';
+import { isLater } from '../model/moment.js';
 import type { Aging } from './known.js';
-import { isLater } from './plan-context.js';
 import type { HubPort } from './ports.js';
 import { type Holding, reconcile, remembered } from './reconcile.js';
 
@@ -26,7 +26,7 @@ export interface Looking {
   readonly at: string;
   readonly aging: Aging;
   readonly receipt: ReceiptHub | undefined;
-  /** Ids of the scan's findings that belong there. */
+  /** Ids of the scan's findings that belong there, but for waived ones that the receipt does not have. */
   readonly wanted: ReadonlySet<string>;
 }
 
@@ -35,13 +35,18 @@ interface Believed {
   readonly findings: readonly KnownFinding[];
 }
 
-/** What the receipt says, where that is enough. To archive a finding, the hub must be asked for it. */
+/**
+ * What the receipt says, where that is enough. To archive a finding, the hub must be asked for it; and whether it has one
+ * that the receipt does not know, since another push may have created it, whose beginning must not be written over.
+ */
 function believed({ receipt, at, wanted }: Looking): Believed | undefined {
   if (receipt?.readAt === undefined) return undefined;
   const { readAt, findings } = receipt;
   if (Date.parse(at) - Date.parse(readAt) > BELIEVED_MS || isLater(readAt, at)) return undefined;
   const isGone = ({ recordState, id }: KnownFinding) => recordState === 'ACTIVE' && !wanted.has(id);
-  return findings.some(isGone) ? undefined : { readAt, findings };
+  const known = new Set(findings.map(({ id }) => id));
+  const isNew = (id: string) => !known.has(id);
+  return findings.some(isGone) || [...wanted].some(isNew) ? undefined : { readAt, findings };
 }
 
 const fromReceipt = ({ readAt, findings }: Believed): Sight => ({

@@ -34,11 +34,15 @@ const OF_THE_ARN: ReadonlySet<string> = new Set([
 const OTHER = 'Resources.0.Details.Other.';
 const PRODUCT_FIELDS = 'ProductFields.';
 
+/** Whether a rotation is overdue: it comes true by waiting, and a rule of its own tells of it. */
+const IN_TIME = 'Resources.0.Details.AwsSecretsManagerSecret.RotationOccurredWithinFrequency';
+
 /** What changes by the mere passing of time, such as the days since a secret was read; texts are made of it. */
 const ages = (path: string, aging: ReadonlySet<string>): boolean =>
-  path === 'Description'
+  path === IN_TIME ||
+  (path === 'Description'
     ? aging.size > 0
-    : path.startsWith(OTHER) && aging.has(path.slice(OTHER.length));
+    : path.startsWith(OTHER) && aging.has(path.slice(OTHER.length)));
 
 const isImmaterial = (path: string): boolean =>
   OF_THE_ARN.has(path) ||

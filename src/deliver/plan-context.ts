@@ -13,6 +13,8 @@ export interface PlanContext {
   /** ISO 8601: the moment that the scan speaks of. */
   readonly asOf: string;
   readonly waived: WaivedChoice;
+  /** One hub takes the findings of all accounts. */
+  readonly isCentral: boolean;
   readonly silence: Silence;
   readonly aging: Aging;
   /** Whether the user wants something done in a Region. */
@@ -20,13 +22,3 @@ export interface PlanContext {
   /** A finding as Security Hub takes it. */
   readonly render: (finding: Finding) => AsffFinding;
 }
-
-/** Whether a moment, in ISO 8601, lies after another. */
-export const isLater = (a: string, b: string): boolean => Date.parse(a) > Date.parse(b);
-
-/** Why a finding stays as the hub has it: a later scan knows better. */
-export const NEWER = {
-  action: 'skipped',
-  reason: 'newerScan',
-  detail: 'A later scan has already been pushed.',
-} as const;

@@ -4,7 +4,8 @@ import { parseAsffId } from '../model/asff-id.js';
 import type { DeliveryItem, Hub } from '../model/delivery.js';
 import type { Finding } from '../model/finding.js';
 import { by } from '../model/order.js';
-import { planAbsent } from './plan-absent.js';
+import { outrunBy, type Scans } from './outrun.js';
+import { planAbsent, type Successor } from './plan-absent.js';
 import type { PlanContext } from './plan-context.js';
 import { planPresent } from './plan-present.js';
 import type { Held, Holding } from './reconcile.js';
@@ -69,15 +70,26 @@ export const itemOrder = by<DeliveryItem>(
   (item) => item.id,
 );
 
-/** Plans a hub: `present` are the findings of the scan that belong into it, open and waived. */
-export function planHub(
-  hub: Hub,
-  { present, holding }: { readonly present: readonly Finding[]; readonly holding: Holding },
-  context: PlanContext,
-): DeliveryItem[] {
+/** Why findings stay as the hub has them: a later scan knows better. */
+const NEWER = {
+  action: 'skipped',
+  reason: 'newerScan',
+  detail: 'A later scan has already been pushed.',
+} as const;
+
+/** The findings of a scan, and what is known of the hub that they belong into. */
+export interface HubPlanning extends Scans {
+  /** Open ones, and such as are accepted. */
+  readonly present: readonly Finding[];
+}
+
+/** Plans a hub. */
+export function planHub(planning: HubPlanning, context: PlanContext): DeliveryItem[] {
+  const { hub, holding, present } = planning;
+  const isOutrun = outrunBy(planning, context.asOf);
   const former = formerOnes(holding, context);
   const planned = new Set<string>();
-  const standing = new Set(present.map(({ ruleId, arn }) => keyOf(ruleId, arn)));
+  const standing = new Map(present.map((one) => [keyOf(one.ruleId, one.arn), one]));
   const items: DeliveryItem[] = [];
   for (const finding of present) {
     const rendered = context.render(finding);
@@ -86,22 +98,21 @@ export function planHub(
     planned.add(rendered.Id);
     const held = holding.get(rendered.Id);
     const before = former.get(keyOf(finding.ruleId, finding.arn));
-    items.push({
-      ...subjectOf(hub, finding, rendered),
-      ...suppressedIn(held),
-      ...planPresent({ finding, rendered, held, former: before }, context),
-    });
+    const decision = isOutrun(finding.account, finding.region)
+      ? NEWER
+      : planPresent({ finding, rendered, held, former: before }, context);
+    items.push({ ...subjectOf(hub, finding, rendered), ...suppressedIn(held), ...decision });
   }
-  const isSucceeded = (ruleId: string, arn: string): boolean => {
+  const successor: Successor = (ruleId, arn) => {
     const now = context.silence.ruleOf(ruleId);
-    return now !== undefined && now !== ruleId && standing.has(keyOf(now, arn));
+    return now === undefined || now === ruleId ? undefined : standing.get(keyOf(now, arn));
   };
   for (const [id, held] of holding) {
-    if (planned.has(id)) continue;
-    const subject = heldSubject(hub, id, held);
-    const decision = planAbsent(held, isSucceeded, context);
-    if (subject !== undefined && decision !== undefined)
-      items.push({ ...subject, ...suppressedIn(held), ...decision });
+    const subject = planned.has(id) ? undefined : heldSubject(hub, id, held);
+    const decision = planAbsent(held, { hub, successor }, context);
+    if (subject === undefined || decision === undefined) continue;
+    const isNewer = decision.action === 'resolve' && isOutrun(subject.account, subject.region);
+    items.push({ ...subject, ...suppressedIn(held), ...(isNewer ? NEWER : decision) });
   }
   return items.sort(itemOrder);
 }

@@ -1,10 +1,12 @@
 /** A finding that the scan has x what the hub holds of it -> what is to become of it. */
+
+import { parseSecretArn } from '../model/arn.js';
 import type { AsffFinding } from '../model/asff.js';
 import type { DeliveryItem } from '../model/delivery.js';
 import type { Finding } from '../model/finding.js';
 import { archived } from './archived.js';
 import { changesBetween, type Material, material } from './material.js';
-import { isLater, NEWER, type PlanContext } from './plan-context.js';
+import type { PlanContext } from './plan-context.js';
 import type { Held } from './reconcile.js';
 import { type Past, stamped } from './stamp.js';
 import { withinLimit } from './within-limit.js';
@@ -65,6 +67,10 @@ interface Send {
   readonly sending: Sending;
 }
 
+/** The beginning of a finding of which the hub says little more. */
+const begun = ({ createdAt }: Held): Past | undefined =>
+  createdAt === undefined ? undefined : { createdAt, firstObservedAt: createdAt };
+
 function sent({ present, ready, sending }: Send, context: PlanContext): Decision {
   const { held, former } = present;
   const { leftOut } = ready;
@@ -72,11 +78,19 @@ function sent({ present, ready, sending }: Send, context: PlanContext): Decision
     at: context.at,
     asOf: context.asOf,
     storedUpdate: held?.updatedAt,
-    past: held?.known ?? former,
+    past: held?.known ?? (held && begun(held)) ?? former,
     digest: ready.material.digest,
   });
   return { ...sending, ...(leftOut.length > 0 && { leftOut }), finding };
 }
+
+/** Its `Id` would be another than that of the finding on the primary, which it is the same as. */
+const REPLICA: Decision = {
+  action: 'skipped',
+  reason: 'notScanned',
+  detail:
+    "Only a replica was seen; the finding belongs to the primary's Region, which this scan did not see.",
+};
 
 /** What a waiver accepts is sent once more at most, to be archived. */
 function waived(present: Present, context: PlanContext): Decision {
@@ -95,8 +109,8 @@ function waived(present: Present, context: PlanContext): Decision {
 /** Decides what becomes of a finding that the scan has. */
 export function planPresent(present: Present, context: PlanContext): Decision {
   const { finding, rendered, held } = present;
-  const scannedAt = held?.known?.scannedAt;
-  if (scannedAt !== undefined && isLater(scannedAt, context.asOf)) return NEWER;
+  const primary = parseSecretArn(finding.arn);
+  if (primary !== undefined && primary.region !== finding.region) return REPLICA;
   if (finding.waiver !== undefined) return waived(present, context);
   const ready = readied(rendered, finding.ruleId, context);
   if (ready === undefined) return TOO_LARGE;

@@ -1,5 +1,13 @@
 /** What hubs held x what was sent to them -> the receipt, which the next push remembers them by. */
-import type { DeliveryItem, Hub, KnownFinding, Receipt, ReceiptHub } from '../model/delivery.js';
+import {
+  type DeliveryItem,
+  type Hub,
+  hubKey,
+  type KnownFinding,
+  type Receipt,
+  type ReceiptHub,
+} from '../model/delivery.js';
+import { later } from '../model/moment.js';
 import { by } from '../model/order.js';
 import { type Aging, knownFinding } from './known.js';
 import type { Holding } from './reconcile.js';
@@ -14,8 +22,6 @@ export interface AppliedHub {
 
 /** Security Hub deletes archived findings that nobody has updated for so long. Source: its guide, "data retention". */
 const ARCHIVE_MS = 30 * 86_400_000;
-
-const keyOf = ({ account, region }: Hub): string => `${account}/${region}`;
 
 function findingsAfter(
   { holding, items }: AppliedHub,
@@ -40,6 +46,8 @@ export interface ReceiptFrame {
   readonly tool: Receipt['tool'];
   readonly at: string;
   readonly aging: Aging;
+  /** `asOf` of the scan, where each hub was told of its own place. */
+  readonly scannedAt: string | undefined;
   /** The receipt of the last push: what it says of hubs that were not seen this time stays. */
   readonly earlier: Receipt | undefined;
 }
@@ -47,14 +55,23 @@ export interface ReceiptFrame {
 /** Makes the receipt. */
 export function receiptAfter(
   applied: readonly AppliedHub[],
-  { tool, at, aging, earlier }: ReceiptFrame,
+  { tool, at, aging, scannedAt, earlier }: ReceiptFrame,
 ): Receipt {
-  const hubs = new Map((earlier?.hubs ?? []).map((one): [string, ReceiptHub] => [keyOf(one), one]));
+  const hubs = new Map(
+    (earlier?.hubs ?? []).map((one): [string, ReceiptHub] => [hubKey(one), one]),
+  );
   for (const one of applied) {
     const { hub, readAt, items } = one;
     const isSure = !items.some(({ outcome }) => outcome === 'failed');
     const findings = findingsAfter(one, at, aging);
-    hubs.set(keyOf(hub), { ...hub, ...(isSure && { readAt }), findings });
+    const before = hubs.get(hubKey(hub))?.scannedAt;
+    const latest = before && scannedAt ? later(before, scannedAt) : (scannedAt ?? before);
+    hubs.set(hubKey(hub), {
+      ...hub,
+      ...(isSure && { readAt }),
+      ...(latest !== undefined && { scannedAt: latest }),
+      findings,
+    });
   }
   const order = by<ReceiptHub>(
     ({ account }) => account,

@@ -1,6 +1,7 @@
 /** What a hub shows x what the last push remembers of it -> what the hub holds. */
 import type { AsffFinding } from '../model/asff.js';
 import type { KnownFinding, StoredFinding, Workflow } from '../model/delivery.js';
+import { isLater } from '../model/moment.js';
 import { type Aging, knownFinding } from './known.js';
 
 /** A finding that a hub holds. */
@@ -9,6 +10,8 @@ export interface Held {
   readonly updatedAt: string;
   /** Undefined where the hub holds it in a form that says too little. */
   readonly known: KnownFinding | undefined;
+  /** When it was created, where no more than that is known. */
+  readonly createdAt?: string;
   readonly workflow?: Workflow;
   /** As it can be sent again; absent where the hub was not asked, or does not show it yet. */
   readonly finding?: AsffFinding;
@@ -31,9 +34,13 @@ export interface Reading {
   readonly aging: Aging;
 }
 
-const heldOf = ({ updatedAt, finding, workflow }: StoredFinding, aging: Aging): Held => ({
+const heldOf = (
+  { createdAt, updatedAt, finding, workflow }: StoredFinding,
+  aging: Aging,
+): Held => ({
   updatedAt,
   known: finding === undefined ? undefined : knownFinding(finding, aging),
+  ...(finding === undefined && { createdAt }),
   ...(workflow !== undefined && { workflow }),
   ...(finding !== undefined && { finding }),
 });
@@ -43,8 +50,6 @@ const rememberedAs = (known: KnownFinding): Held => ({ updatedAt: known.updatedA
 /** What a receipt alone tells. */
 export const remembered = (receipt: readonly KnownFinding[]): Holding =>
   new Map(receipt.map((known) => [known.id, rememberedAs(known)]));
-
-const isLater = (a: string, b: string): boolean => Date.parse(a) > Date.parse(b);
 
 /**
  * The two taken together. Of a finding that both know the later word counts, since a hub may show what was true a

@@ -18,27 +18,35 @@ const suppressionOf = ({ note }: StoredFinding): Suppression =>
 
 type Read = readonly (readonly [string, Suppression])[];
 
-async function readHub(hub: HubPort): Promise<Read | Failure> {
+/** Whoever owns an account may put findings into its hub that say they are of another. */
+const isOf = ({ account, region }: Hub, id: string): boolean => {
+  const parsed = parseAsffId(id);
+  return parsed?.account === account && parsed.region === region;
+};
+
+async function readHub(hub: HubPort, isOurs: (id: string) => boolean): Promise<Read | Failure> {
   const state = await hub.state();
   if (!state.ok) return state.failure;
   if (!state.value.enabled) return [];
   const found: (readonly [string, Suppression])[] = [];
   for await (const page of hub.suppressed()) {
     if (!page.ok) return page.failure;
-    for (const stored of page.value) {
-      const parsed = parseAsffId(stored.id);
-      if (parsed !== undefined) found.push([parsed.id, suppressionOf(stored)]);
-    }
+    for (const stored of page.value)
+      if (isOurs(stored.id)) found.push([stored.id, suppressionOf(stored)]);
   }
   return found;
 }
 
 const isFailure = (read: Read | Failure): read is Failure => 'reason' in read;
 
-/** Asks hubs. One that cannot be asked leaves its findings open, and is named. */
+/**
+ * Asks hubs. One that cannot be asked leaves its findings open, and is named. `isCentral`: the one hub holds findings
+ * of all accounts; otherwise each is heard of its own place alone.
+ */
 export async function readSuppressions(
   places: readonly Hub[],
   hubs: HubsPort,
+  isCentral: boolean,
 ): Promise<HubSuppressions> {
   const enter = entering(hubs);
   const limit = pLimit(HUBS_AT_ONCE);
@@ -46,7 +54,8 @@ export async function readSuppressions(
     places.map((hub) =>
       limit(async () => {
         const entered = await enter(hub);
-        return { hub, read: entered.ok ? await readHub(entered.value) : entered.failure };
+        const isOurs = (id: string) => isCentral || isOf(hub, id);
+        return { hub, read: entered.ok ? await readHub(entered.value, isOurs) : entered.failure };
       }),
     ),
   );

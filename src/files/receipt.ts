@@ -39,7 +39,8 @@ const isReceipt = compileBriefSchema<Receipt>(
     hubs: listOf(
       object({ account: accountId, region: regionName, findings: listOf(finding) }, {
         readAt: moment,
-      } satisfies Pick<Record<keyof ReceiptHub, object>, 'readAt'>),
+        scannedAt: moment,
+      } satisfies Pick<Record<keyof ReceiptHub, object>, 'readAt' | 'scannedAt'>),
     ),
   } satisfies Record<keyof Receipt, object>),
 );
@@ -120,8 +121,14 @@ function* findingLine(known: KnownFinding): Generator<string> {
   yield JSON.stringify(findingShape(known));
 }
 
-function* hubLines({ account, region, readAt, findings }: ReceiptHub): Generator<string> {
-  const head = JSON.stringify({ account, region, readAt });
+function* hubLines({
+  account,
+  region,
+  readAt,
+  scannedAt,
+  findings,
+}: ReceiptHub): Generator<string> {
+  const head = JSON.stringify({ account, region, readAt, scannedAt });
   yield `${head.slice(0, -1)},"findings":[`;
   yield* lines(findings.toSorted(by(({ id }) => id)), findingLine);
   yield ']}';

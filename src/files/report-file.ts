@@ -11,9 +11,12 @@ const HINT = 'push reads JSON: secrets-census scan -o json=FILE';
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Editors and shells of Windows put a mark before UTF-8. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(BYTE_ORDER_MARK, ''));
   } catch {
     return undefined;
   }
@@ -106,11 +109,14 @@ function readData(file: string, where: string): unknown {
 export function loadReport(file: string, where = file): DeliverableReport {
   const data = readData(file, where);
   if (!isDeliverable(data)) refuseData(where, data);
-  const { tool, scope, asOf, coverage, findings, unknown, accounts, rules } = data;
+  const { tool, scope, startedAt, asOf, summary, coverage, findings, unknown, accounts, rules } =
+    data;
   return {
     tool,
     scope,
+    startedAt,
     asOf,
+    summary,
     coverage,
     findings: findings.map(withWholeGrant),
     unknown,

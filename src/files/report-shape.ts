@@ -11,6 +11,7 @@ import {
   accountId,
   count,
   coverage,
+  findingId,
   flag,
   gapReason,
   listOf,
@@ -18,6 +19,7 @@ import {
   number,
   object,
   regionName,
+  ruleId,
   scope,
   text,
   textMap,
@@ -55,8 +57,9 @@ const secret = object(ofSecret, {
 } satisfies Others<SecretSummary, typeof ofSecret>);
 
 const ofFinding = {
-  id: text,
-  ruleId: text,
+  // Both are parts of the ids by which hubs know findings, and taken out of them again.
+  id: findingId,
+  ruleId,
   severity,
   status: { enum: FINDING_STATUSES },
   title: text,
@@ -136,7 +139,7 @@ export const holdsFindings = compileBriefSchema<{ readonly findings: readonly Fi
 );
 
 const ofUnknown = {
-  ruleId: text,
+  ruleId,
   account: accountId,
   region: regionName,
   arn: text,
@@ -147,7 +150,7 @@ const ofUnknown = {
 const unknown = object(ofUnknown, { detail: text } satisfies Others<Unknown, typeof ofUnknown>);
 
 const ofRule = {
-  id: text,
+  id: ruleId,
   title: text,
   severity,
   rationale: text,
@@ -163,7 +166,15 @@ const ofReport = {
   schemaVersion,
   tool: object({ name: text, version: text, rulesHash: text }),
   scope,
+  startedAt: moment,
   asOf: moment,
+  summary: object(
+    {
+      findings: object({ info: count, low: count, medium: count, high: count, critical: count }),
+      waived: count,
+    },
+    { suppressed: count },
+  ),
   coverage,
   findings: listOf(finding),
   unknown: listOf(unknown),

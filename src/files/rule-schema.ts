@@ -1,5 +1,6 @@
 /** The shape of a rule file. What its conditions mean is checked by their compiler. */
 import { OUTCOMES, SEVERITIES } from '../model/rule.js';
+import { RULE_ID as id } from './shape-parts.js';
 
 const text = { type: 'string', minLength: 1 } as const;
 const texts = { type: 'array', items: text, uniqueItems: true } as const;
@@ -7,7 +8,6 @@ const value = {
   type: ['string', 'number', 'boolean', 'array'],
   items: { type: 'string' },
 } as const;
-const id = { type: 'string', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 64 } as const;
 
 const param = {
   type: 'object',

@@ -27,6 +27,24 @@ export const regionName = {
   description: 'the name of a Region, such as eu-central-1',
 } as const;
 
+/** How the ids of rules are made, those of a user's own rules too. */
+export const RULE_ID = {
+  type: 'string',
+  pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+  maxLength: 64,
+} as const;
+
+export const ruleId = {
+  ...RULE_ID,
+  description: 'the id of a rule: small letters and digits, with hyphens between',
+} as const;
+
+export const findingId = {
+  type: 'string',
+  pattern: '^[0-9a-f]{64}$',
+  description: 'the id of a finding, a SHA-256 in hex',
+} as const;
+
 export const listOf = (items: object) => ({ type: 'array', items }) as const;
 
 /** Properties that must be there, and others that may be; what a later version adds is passed over. */

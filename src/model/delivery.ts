@@ -1,20 +1,35 @@
 /** Delivering findings to Security Hub: what a hub holds, what is to become of it, and what was done. */
 import type { Account } from './account.js';
 import type { AsffFinding, AsffSeverityLabel } from './asff.js';
-import type { ScanResult } from './finding.js';
+import type { ScanResult, Summary } from './finding.js';
 import type { Denial, Failure } from './gap.js';
 
 /** What of a report is delivered, or tells what may be. */
-export type DeliverableReport = Pick<
-  ScanResult,
-  'tool' | 'scope' | 'asOf' | 'coverage' | 'findings' | 'unknown' | 'accounts' | 'rules'
->;
+export interface DeliverableReport
+  extends Pick<
+    ScanResult,
+    | 'tool'
+    | 'scope'
+    | 'startedAt'
+    | 'asOf'
+    | 'coverage'
+    | 'findings'
+    | 'unknown'
+    | 'accounts'
+    | 'rules'
+  > {
+  /** Tells whether all findings are still there. */
+  readonly summary: Pick<Summary, 'findings' | 'waived' | 'suppressed'>;
+}
 
 /** Security Hub in one account and Region: each keeps findings of its own. */
 export interface Hub {
   readonly account: string;
   readonly region: string;
 }
+
+/** A hub as a key of maps. */
+export const hubKey = ({ account, region }: Hub): string => `${account}/${region}`;
 
 /** What is remembered of a finding in a hub: enough to tell what has become of it, and no more. */
 export interface KnownFinding {
@@ -206,6 +221,8 @@ export function summarizeDelivery(items: Iterable<DeliveryItem>): DeliverySummar
 export interface ReceiptHub extends Hub {
   /** When its findings were last read from the hub itself. Absent: something failed, so that they must be. */
   readonly readAt?: string;
+  /** `asOf` of the latest scan that was pushed there. Absent where one hub takes everything. */
+  readonly scannedAt?: string;
   readonly findings: readonly KnownFinding[];
 }
 

@@ -39,6 +39,10 @@ export interface Failure {
   readonly denial?: Denial;
 }
 
+/** A failure as a clause: `securityhub:GetFindings: denied`. */
+export const failureWords = ({ reason, api, detail }: Failure): string =>
+  [...(api === undefined ? [] : [api]), detail ?? reason].join(': ');
+
 /** A fact of a secret that could not be had. `fact` is a path such as `policy` or `key.state`; it covers all below it. */
 export interface Gap extends Failure {
   readonly fact: string;

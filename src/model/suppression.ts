@@ -7,5 +7,5 @@ export interface Suppression {
   readonly at?: string;
 }
 
-/** Suppressions by the id of the finding. */
+/** Suppressions by the `Id` that the finding has in Security Hub, which says whose it is. */
 export type Suppressions = Readonly<Record<string, Suppression>>;

@@ -13,6 +13,8 @@ const RESOURCE_ID = 512;
 const TAGS = 50;
 const TAG_KEY = 128;
 const TAG_VALUE = 256;
+/** Of days between rotations. Source: `RotationRulesType` of the Secrets Manager API reference. */
+const MOST_DAYS = 1000;
 
 const shown = (value: EvidenceValue): string =>
   typeof value === 'object' ? value.join(', ') : String(value);
@@ -36,15 +38,21 @@ const proofOf = ({ grant }: Finding): readonly (readonly [string, string])[] =>
 const textIn = (text: string | undefined): string | undefined =>
   text === undefined || isBlank(text) ? undefined : asffText(text, VALUE);
 
+/** Security Hub takes whole days, and refuses all of a finding that names others. */
+const rulesIn = (days: number | undefined): AsffSecretDetails['RotationRules'] =>
+  days !== undefined && Number.isInteger(days) && days >= 1 && days <= MOST_DAYS
+    ? { AutomaticallyAfterDays: days }
+    : undefined;
+
 function knownOf(secret: SecretSummary) {
-  const { rotationOverdue: overdue, rotationEveryDays: days } = secret;
+  const { rotationOverdue: overdue } = secret;
   return defined<Omit<AsffSecretDetails, 'Name'>>({
     Description: textIn(secret.description),
     KmsKeyId: textIn(secret.keyId),
     RotationEnabled: secret.rotationEnabled,
     RotationLambdaArn: textIn(secret.rotationLambdaArn),
     RotationOccurredWithinFrequency: overdue === undefined ? undefined : !overdue,
-    RotationRules: days === undefined ? undefined : { AutomaticallyAfterDays: days },
+    RotationRules: rulesIn(secret.rotationEveryDays),
     Deleted: secret.deletionScheduled,
   });
 }

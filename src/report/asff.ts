@@ -1,6 +1,7 @@
 /** Open findings -> the AWS Security Finding Format, as `aws securityhub batch-import-findings` takes it. */
 import { parseSecretArn } from '../model/arn.js';
 import { ASFF_PRODUCT, type AsffFinding, defaultProduct } from '../model/asff.js';
+import { asffId } from '../model/asff-id.js';
 import type { Hub } from '../model/delivery.js';
 import { type Finding, isOpen, type RuleText, type ScanResult } from '../model/finding.js';
 import { coverageFindings } from './asff-coverage.js';
@@ -27,20 +28,20 @@ const ID = 512;
 /** What a finding does not say of itself. */
 export interface AsffContext {
   readonly tool: ScanResult['tool'];
-  /** Taken where the finding's ARN cannot be read. */
+  /** Of the hub; also of a secret whose ARN cannot be read. */
   readonly partition: string;
   /** Imports the finding there, wherever its secret is. Absent: into the secret's own account and Region. */
   readonly central?: Hub;
 }
 
-const identityOf = (finding: Finding, partition: string, { central }: AsffContext) => {
-  const { account, region, ruleId, id } = finding;
-  const hub = central ?? { account, region };
+const identityOf = (finding: Finding, { central, partition }: AsffContext) => {
+  const hub = central ?? finding;
   return {
-    Id: asffText(`${ASFF_PRODUCT}/v1/${account}/${region}/${ruleId}/${id}`, ID),
+    Id: asffText(asffId(finding), ID),
+    // Whatever an ARN in a report says: a product of another partition has a whole call refused.
     ProductArn: defaultProduct(partition, hub.region, hub.account),
     ...NAMES,
-    GeneratorId: asffText(`${ASFF_PRODUCT}/${ruleId}`, ID),
+    GeneratorId: asffText(`${ASFF_PRODUCT}/${finding.ruleId}`, ID),
     AwsAccountId: hub.account,
   };
 };
@@ -80,7 +81,7 @@ export function toAsff(
   const link = consoleLink(finding, partition);
   return {
     SchemaVersion: '2018-10-08',
-    ...identityOf(finding, partition, context),
+    ...identityOf(finding, context),
     ...timesOf(finding),
     Title: asffText(finding.title, TITLE),
     Description: asffText(finding.message, DESCRIPTION),

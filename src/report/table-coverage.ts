@@ -1,7 +1,7 @@
 /** Coverage -> the section that says what was not fully seen, and why; nothing where all was. */
 import { ALL_REGIONS } from '../model/coverage.js';
 import { type AccountGap, type CoverageGap, coverageGaps } from './coverage-gaps.js';
-import { fillToWidth, type Line, span, widthOf, wrapToWidth } from './styled-line.js';
+import { fillToWidth, type Line, span, widest, wrapToWidth } from './styled-line.js';
 import { BLANK, firstOf, heading, more, note, type Page, type Sheet } from './table-page.js';
 import { causeDetail, causeWords } from './wording.js';
 
@@ -16,7 +16,7 @@ const regionWords = (regions: readonly string[], word: string): string => {
 
 const accountLines = (page: Sheet, gaps: readonly AccountGap[]): readonly Line[] => {
   const labels = gaps.map(({ account }) => page.accountLabel(account));
-  const width = Math.min(LABEL, Math.max(...labels.map(widthOf)), Math.floor(page.columns / 3));
+  const width = widest(labels, Math.min(LABEL, Math.floor(page.columns / 3)));
   return gaps.flatMap((gap) => {
     const words = [regionWords(gap.not, ''), regionWords(gap.partly, 'partly ')];
     const text = words.filter((part) => part !== '').join('; ');

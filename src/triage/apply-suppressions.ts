@@ -1,4 +1,5 @@
 /** Findings x what teams have suppressed -> findings that say so. */
+import { asffId } from '../model/asff-id.js';
 import type { Finding } from '../model/finding.js';
 import type { Suppressions } from '../model/suppression.js';
 
@@ -10,9 +11,8 @@ export const applySuppressions = (
   suppressions === undefined
     ? findings
     : findings.map((finding) => {
-        const suppression = Object.hasOwn(suppressions, finding.id)
-          ? suppressions[finding.id]
-          : undefined;
+        const id = asffId(finding);
+        const suppression = Object.hasOwn(suppressions, id) ? suppressions[id] : undefined;
         return suppression === undefined || finding.status === 'resolved'
           ? finding
           : { ...finding, suppression };

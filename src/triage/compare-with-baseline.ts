@@ -59,7 +59,7 @@ export function compareWithBaseline(
       : { ...finding, status: 'unchanged', firstSeenAt: before.firstSeenAt };
   });
   const place = coverageOf(today.coverage);
-  const gone = [...earlier.values()].map(({ waiver: _, ...finding }): Finding => {
+  const gone = [...earlier.values()].map(({ waiver: _, suppression: __, ...finding }): Finding => {
     return { ...finding, status: fate(finding, today.judged, place, today.ruleIds) };
   });
   return [...current, ...gone];

@@ -153,7 +153,10 @@ describe('a scan of several accounts', () => {
     const { hubs, sent } = hubsWith({
       [`${ACCOUNT}/eu-west-1`]: { holds: [stored(gone), stored(foreign)] },
     });
-    const plan = await planDelivery(delivering({ findings: [finding()], central }), hubs, quiet);
+    const coverage = [row(), row({ account: OTHER })];
+    const context = contextOf({ coverage, isCentral: true });
+    const asked = delivering({ findings: [finding()], central, context });
+    const plan = await planDelivery(asked, hubs, quiet);
     await applyPlan(plan, quiet);
     expect(
       told(plan).items.map(({ account, action, reason }) => [account, action, reason]),
@@ -251,7 +254,7 @@ describe('a receipt', () => {
       {},
       { [`${ACCOUNT}/${REGION}`]: { refuses: [{ id, code: 'InvalidInput', message: 'no' }] } },
     );
-    expect(receipt.hubs).toEqual([{ ...HUB, findings: [] }]);
+    expect(receipt.hubs).toEqual([{ ...HUB, scannedAt: day(21), findings: [] }]);
   });
 
   it('keeps what it says of hubs that were not seen', async () => {

@@ -27,7 +27,7 @@ function plan(
   scan?: Scan,
 ) {
   const map = new Map(holding.map(([one, what]) => [asffId(one), what]));
-  return planHub(HUB, { present, holding: map }, contextOf(scan));
+  return planHub({ hub: HUB, present, holding: map }, contextOf(scan));
 }
 
 function only(items: readonly DeliveryItem[]): DeliveryItem {
@@ -329,6 +329,62 @@ describe('what is sent', () => {
   });
 });
 
+describe('a scan that comes late', () => {
+  const fixed = finding({ id: 'f'.repeat(64), name: 'fixed' });
+  const told = finding({ id: 'e'.repeat(64), name: 'told' });
+  const late = { at: day(23), asOf: day(21) };
+  const reasons = (items: readonly DeliveryItem[]) => items.map(({ reason }) => reason);
+
+  it('changes nothing where a later one has said something of the same place', () => {
+    const holding = [
+      [finding(), held(finding(), { sentAt: day(20) })],
+      [told, held(told, { sentAt: day(22) })],
+    ] as const;
+    expect(reasons(plan([fixed], holding, late))).toEqual(['newerScan', 'newerScan', 'newerScan']);
+  });
+
+  it('changes nothing where a later one had nothing to say, as the receipt remembers', () => {
+    const holding = new Map([[asffId(finding()), held(finding(), { sentAt: day(20) })]]);
+    const at = (scannedAt: string) =>
+      planHub({ hub: HUB, present: [], holding, scannedAt }, contextOf(late));
+    expect(reasons(at(day(22)))).toEqual(['newerScan']);
+    expect(reasons(at(day(21)))).toEqual(['notFound']);
+  });
+});
+
+describe('a hub that was once pushed to otherwise', () => {
+  const foreign = finding({ account: '444455556666' });
+  const coverage = [row(), row({ account: '444455556666' })];
+
+  it('keeps what was pushed there for other accounts', () => {
+    const items = plan([], [[foreign, held(foreign)]], { coverage });
+    expect(only(items)).toMatchObject({ action: 'skipped', reason: 'outsideScope' });
+  });
+
+  it('has it archived where it takes the findings of all accounts', () => {
+    const items = plan([], [[foreign, held(foreign)]], { coverage, isCentral: true });
+    expect(only(items)).toMatchObject({ action: 'resolve', reason: 'notFound' });
+  });
+});
+
+describe('a secret of which only a replica was seen', () => {
+  it('is not told twice: its finding belongs to the Region of the primary', () => {
+    const replica = finding({ region: 'us-east-1' });
+    expect(only(plan([replica], []))).toMatchObject({ action: 'skipped', reason: 'notScanned' });
+  });
+});
+
+describe('coverage that says two things of one place', () => {
+  it.each([
+    ['not', 'scanned'],
+    ['scanned', 'not'],
+  ] as const)('counts as the worse of them: %s and %s', (...statuses) => {
+    const coverage = statuses.map((status) => row({ status, listed: status === 'scanned' }));
+    const items = plan([], [[finding(), held(finding())]], { coverage });
+    expect(only(items).reason).toBe('notScanned');
+  });
+});
+
 describe('a rule with another name', () => {
   const old = finding({ ruleId: 'never-read', id: 'b'.repeat(64) });
 
@@ -339,6 +395,19 @@ describe('a rule with another name', () => {
       ['create', 'unused', undefined],
     ]);
     expect(items[1]?.finding).toMatchObject({ CreatedAt: day(2), FirstObservedAt: day(2) });
+  });
+
+  it('does not say that what goes on has passed', () => {
+    const [archived] = plan([finding()], [[old, held(old)]]);
+    expect(archived?.finding?.Compliance.Status).toBe('FAILED');
+  });
+
+  it('leaves the old one where a waiver accepts the new one and the hub is to be left alone', () => {
+    const items = plan([finding(WAIVED)], [[old, held(old)]], { waived: 'leave' });
+    expect(items.map(({ action, reason }) => [action, reason])).toEqual([
+      ['skipped', 'waived'],
+      ['skipped', 'waived'],
+    ]);
   });
 });
 
@@ -385,7 +454,7 @@ describe('a finding that is too large', () => {
       ),
     };
     const context = { ...contextOf(), render: () => fat };
-    const [item] = planHub(HUB, { present: [large({})], holding: new Map() }, context);
+    const [item] = planHub({ hub: HUB, present: [large({})], holding: new Map() }, context);
     expect(item).toMatchObject({
       action: 'create',
       leftOut: ['Details.Other'],
@@ -396,7 +465,7 @@ describe('a finding that is too large', () => {
   it('is skipped where nothing can be left out', () => {
     const fat = { ...contextOf().render(finding()), Description: 'x'.repeat(300_000) };
     const context = { ...contextOf(), render: () => fat };
-    const [item] = planHub(HUB, { present: [finding()], holding: new Map() }, context);
+    const [item] = planHub({ hub: HUB, present: [finding()], holding: new Map() }, context);
     expect(item).toMatchObject({ action: 'skipped', reason: 'tooLarge' });
   });
 });

@@ -147,6 +147,11 @@ describe('looking at a hub', () => {
       asked: ['state', 'findings'],
     },
     {
+      name: 'something is wanted there that is not remembered',
+      with: { receipt: receipt({ findings: [] }) },
+      asked: ['state', 'findings'],
+    },
+    {
       name: 'something remembered is archived',
       with: {
         receipt: receipt({ findings: [known(finding(), { archived: true })] }),

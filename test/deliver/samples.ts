@@ -80,6 +80,7 @@ export interface Scan {
   readonly asOf?: string;
   readonly waived?: 'archive' | 'leave';
   readonly regions?: readonly string[];
+  readonly isCentral?: boolean;
 }
 
 export const aging = (rules: readonly RuleText[]) => (ruleId: string) =>
@@ -98,6 +99,7 @@ export function contextOf(scan: Scan = {}): PlanContext {
     at: scan.at ?? asOf,
     asOf,
     waived: scan.waived ?? 'archive',
+    isCentral: scan.isCentral ?? false,
     silence: silenceOf({ coverage, unknown, rules }),
     aging: aging(rules),
     isChosen: (region) => regions === undefined || regions.includes(region),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HubPort } from '../../src/deliver/ports.js';
 import { readSuppressions } from '../../src/deliver/suppressions.js';
+import { asffId } from '../../src/model/asff-id.js';
 import type { StoredFinding } from '../../src/model/delivery.js';
 import { type Answer, answered, type Failure, failed } from '../../src/model/gap.js';
 import { ACCOUNT, day, finding, HUB, stored } from './samples.js';
@@ -23,20 +24,34 @@ const port = (
   import: async () => answered([]),
 });
 
-const asked = (hub: HubPort) =>
-  readSuppressions([HUB, OTHER], {
-    enter: async (account) =>
-      answered({ hub: () => (account === ACCOUNT ? hub : port([answered([])])) }),
-  });
+const asked = (hub: HubPort, isCentral = false) =>
+  readSuppressions(
+    [HUB, OTHER],
+    {
+      enter: async (account) =>
+        answered({ hub: () => (account === ACCOUNT ? hub : port([answered([])])) }),
+    },
+    isCentral,
+  );
 
 describe('what teams have suppressed', () => {
-  it('is known by the id that reports have', async () => {
+  it.each([
+    { name: 'account', of: { account: OTHER.account } },
+    { name: 'Region', of: { region: 'us-east-1' } },
+  ])('is heard of no other $name, but where one hub holds all', async ({ of }) => {
+    const foreign = finding(of);
+    const hub = port([answered([stored(foreign)])]);
+    expect((await asked(hub)).suppressions).toEqual({});
+    expect(Object.keys((await asked(hub, true)).suppressions)).toEqual([asffId(foreign)]);
+  });
+
+  it('is known by the id that hubs have', async () => {
     const shown = { ...stored(finding()), note: NOTE };
     const plain = stored(finding({ id: 'b'.repeat(64) }));
     const { suppressions, unread } = await asked(port([answered([shown]), answered([plain])]));
     expect(suppressions).toEqual({
-      [finding().id]: { note: NOTE.text, by: NOTE.by, at: NOTE.at },
-      ['b'.repeat(64)]: {},
+      [asffId(finding())]: { note: NOTE.text, by: NOTE.by, at: NOTE.at },
+      [asffId(finding({ id: 'b'.repeat(64) }))]: {},
     });
     expect(unread).toEqual([]);
   });
@@ -57,7 +72,8 @@ describe('what teams have suppressed', () => {
   });
 
   it('is not known of accounts that cannot be entered', async () => {
-    const read = await readSuppressions([HUB], { enter: async () => failed(DENIED) });
+    const shut = { enter: async () => failed(DENIED) };
+    const read = await readSuppressions([HUB], shut, false);
     expect(read.unread).toEqual([{ hub: HUB, failure: DENIED }]);
   });
 });

@@ -40,11 +40,14 @@ function told(path: string): string {
 }
 
 const deliverable = (result: ScanResult) => {
-  const { tool, scope, asOf, coverage, findings, unknown, accounts, rules } = result;
+  const { tool, scope, startedAt, asOf, summary, coverage, ...lists } = result;
+  const { findings, unknown, accounts, rules } = lists;
   return {
     tool,
     scope,
+    startedAt,
     asOf,
+    summary,
     coverage,
     findings,
     unknown,
@@ -172,6 +175,12 @@ describe('what is no report is told with what to do:', () => {
       { region: 'evil.example/' },
       "findings[3].region: 'evil.example/' is not the name of a Region",
     ],
+    [
+      'a rule that there cannot be',
+      { ruleId: 'acme/unused' },
+      "findings[3].ruleId: 'acme/unused' is not the id of a rule",
+    ],
+    ['an id that is none', { id: '../1' }, "findings[3].id: '../1' is not the id of a finding"],
     ['a severity that is none', { severity: 'hihg' }, "findings[3].severity: 'hihg' is not one of"],
     ['evidence that is none', { evidence: { a: { b: 1 } } }, 'findings[3].evidence.a: '],
     ['a secret that is none', { secret: { tags: 1 } }, 'findings[3].secret'],

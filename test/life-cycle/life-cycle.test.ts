@@ -153,7 +153,7 @@ test('a rule that was renamed takes the age of its findings along', async () => 
     `create unread shop/db ${IRELAND} sent`,
   ]);
   expect(shown).toMatchObject([
-    { rule: 'secrets-census/idle', state: 'ARCHIVED PASSED', ...CREATED },
+    { rule: 'secrets-census/idle', state: 'ARCHIVED FAILED', ...CREATED },
     { rule: 'secrets-census/unread', state: 'ACTIVE FAILED', ...CREATED },
   ]);
 });

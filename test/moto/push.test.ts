@@ -94,7 +94,9 @@ describe.skipIf(missing !== undefined)(title, () => {
     const open = report.findings.filter(isOpen).length;
     const archived = async () =>
       (await held()).filter(({ RecordState }) => RecordState === 'ARCHIVED').length;
-    const { delivery } = await push({ ...report, findings: [] }, { apply: true });
+    const none = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+    const summary = { ...report.summary, findings: none, waived: 0 };
+    const { delivery } = await push({ ...report, findings: [], summary }, { apply: true });
     expect(summarizeDelivery(delivery.items)).toMatchObject({ resolve: open, failed: 0 });
     expect(await archived()).toBe(open);
     const again = await push(report, { apply: true });

@@ -2,6 +2,7 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AsffFinding, AsffResource, AsffSecretDetails } from '../../src/model/asff.js';
+import { parseAsffId } from '../../src/model/asff-id.js';
 import { isIncomplete } from '../../src/model/coverage.js';
 import { type Finding, isOpen, type ScanResult } from '../../src/model/finding.js';
 import type { SecretSummary } from '../../src/model/secret-summary.js';
@@ -196,7 +197,7 @@ test.each([
   const finding = toAsff(
     findingOf({ ruleId: 'unused-cost', arn, region: 'somewhere-1' }),
     undefined,
-    CONTEXT,
+    { ...CONTEXT, partition },
   );
   expect(finding.Resources[0]?.Partition).toBe(named);
   expect(finding.ProductArn).toBe(
@@ -361,6 +362,19 @@ describe('of a secret the format says', () => {
     expect(secretOf({ ...KNOWN, tags }).Tags).toEqual(expected);
   });
 
+  test.each([
+    [1, 1],
+    [1000, 1000],
+    [0, undefined],
+    [-1, undefined],
+    [0.5, undefined],
+    [1001, undefined],
+  ])('no days between rotations that Secrets Manager cannot have: %d', (days, told) => {
+    const { Details } = secretOf({ deletionScheduled: false, tags: {}, rotationEveryDays: days });
+    const rules = told === undefined ? undefined : { AutomaticallyAfterDays: told };
+    expect(Details?.AwsSecretsManagerSecret?.RotationRules).toEqual(rules);
+  });
+
   test('fifty tags, the first by name', () => {
     const names = Array.from({ length: 60 }, (_, index) => `tag-${100 + index}`);
     const tags = Object.fromEntries(names.toReversed().map((name) => [name, 'x']));
@@ -457,6 +471,22 @@ test('imported into one account, a finding belongs to it and tells whose secret 
     'secrets-census/SecretRegion': 'eu-central-1',
   });
   expect(securityHubFaults(moved)).toEqual([]);
+});
+
+test('an ARN of another partition moves no finding out of the product of its hub', () => {
+  const arn = 'arn:aws-cn:secretsmanager:eu-central-1:111122223333:secret:shop/db-AbCdEf';
+  const finding = toAsff(findingOf({ ruleId: 'unused-cost', arn }), undefined, CONTEXT);
+  expect(finding.ProductArn).toBe(
+    'arn:aws:securityhub:eu-central-1:111122223333:product/111122223333/default',
+  );
+  expect(secretIn(finding).Partition).toBe('aws-cn');
+});
+
+test('the id of a finding can be taken apart again', () => {
+  const given = findingOf({ ruleId: 'unused-cost' });
+  const { account, region, ruleId, id } = given;
+  const { Id } = toAsff(given, undefined, CONTEXT);
+  expect(parseAsffId(Id)).toEqual({ account, region, ruleId, id });
 });
 
 test('the first sighting stays the creation, whatever was seen since', () => {

@@ -92,6 +92,12 @@ describe.each([
   });
 });
 
+test('the plan of the demo company is described completely by the published schema, too', () => {
+  const golden = new URL('../../reports/push-plan.json', import.meta.url);
+  validate(JSON.parse(readFileSync(golden, 'utf8')));
+  expect(validate.errors).toBeNull();
+});
+
 test('a plan counts by action, and what failed as failed alone', () => {
   expect(JSON.parse(textOf(PLAN)).summary).toEqual({
     create: 8,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import type { Delivery, DeliveryItem, FieldChange } from '../../src/model/delivery.js';
+import type { Denial } from '../../src/model/gap.js';
 import { PLAN_FORMATS } from '../../src/report/plan-formats.js';
 import type { PlanLayout } from '../../src/report/plan-page.js';
 import { anyText } from './any-result.js';
@@ -259,7 +260,7 @@ describe('what failed is told once', () => {
     return text.slice(text.indexOf('── Failed'));
   };
   const api = 'securityhub:BatchImportFindings';
-  const scp = { policyType: 'serviceControlPolicy', explicit: true, policyArn: 'arn:p' } as const;
+  const scp: Denial = { policyType: 'serviceControlPolicy', explicit: true, policyArn: 'arn:p' };
   const denied = (region: string, denial = scp) => ({
     code: 'accessDenied',
     message: `not authorized on arn:aws:securityhub:${region} with an explicit deny`,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { asffId } from '../../src/model/asff-id.js';
 import { type Finding, isOpen } from '../../src/model/finding.js';
 import { applySuppressions } from '../../src/triage/apply-suppressions.js';
+import { compareWithBaseline } from '../../src/triage/compare-with-baseline.js';
 import { finding } from '../deliver/samples.js';
 
-const id = finding().id;
+const id = asffId(finding());
 const NOTE = { note: 'Known.', by: 'anna', at: '2026-11-01T00:00:00.000Z' };
 
 test.each<{
@@ -15,6 +17,11 @@ test.each<{
   { name: 'nobody was asked', suppressions: undefined, open: true },
   { name: 'nothing is suppressed', suppressions: {}, open: true },
   { name: 'another is suppressed', suppressions: { other: NOTE }, open: true },
+  {
+    name: 'one of the same id is suppressed in another account',
+    suppressions: { [asffId(finding({ account: '444455556666' }))]: NOTE },
+    open: true,
+  },
   { name: 'a team has suppressed it', suppressions: { [id]: NOTE }, open: false },
   { name: 'a team has suppressed it without a word', suppressions: { [id]: {} }, open: false },
   {
@@ -32,4 +39,15 @@ test.each<{
 test('what is gone has nothing to be suppressed', () => {
   const gone = finding({ status: 'resolved' });
   expect(applySuppressions([gone], { [id]: NOTE })).toEqual([gone]);
+});
+
+test('what an earlier scan heard of is not heard of by this one', () => {
+  const before = { ...finding(), suppression: NOTE };
+  const nothing = {
+    findings: [],
+    judged: () => undefined,
+    coverage: [],
+    ruleIds: new Set<string>(),
+  };
+  expect(compareWithBaseline(nothing, [before])).toEqual([finding({ status: 'notScanned' })]);
 });
