@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadReceipt } from '../../src/files/receipt.js';
 import { loadReport } from '../../src/files/report-file.js';
 import type { DeliverableReport } from '../../src/model/delivery.js';
@@ -11,6 +11,9 @@ import type { SecretEntry } from '../../src/sandbox/world.js';
 import { Company, type Day, HASTE, IRELAND, type Today, VIRGINIA } from './company.js';
 import { contents } from './hub-contents.js';
 import { endPush, Listener, runPush } from './killed-push.js';
+
+/** Each starts the program once or twice, which takes long on a busy machine. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Milliseconds by which answers are late: long enough to be killed in. */
 const LATE = 40;
@@ -190,9 +193,8 @@ const expectNextDay = (region: string): Promise<void> =>
   );
 
 describe('a push ends in the same state when it is run again, after it was', () => {
-  test.each([MIDDLE, LAST])('killed $name', (moment) =>
-    interrupted({ moment, remembers: false }, (left) => expectToEndAlike(left)),
-  );
+  test(`killed ${MIDDLE.name}`, () =>
+    interrupted({ moment: MIDDLE, remembers: false }, (left) => expectToEndAlike(left)));
 
   test.each([FIRST, LAST])('killed $name, with the receipt of the day before', (moment) =>
     interrupted({ moment, remembers: true }, async (left) => {
@@ -216,6 +218,5 @@ describe('a push ends in the same state when it is run again, after it was', () 
 describe('a receipt does not hide from the next day what a killed push has sent', () => {
   test('where the next day finds something new', () => expectNextDay(IRELAND));
 
-  test.fails('where it finds nothing that the receipt does not know', () =>
-    expectNextDay(VIRGINIA));
+  test('where it finds nothing that the receipt does not know', () => expectNextDay(VIRGINIA));
 });

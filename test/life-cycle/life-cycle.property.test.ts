@@ -7,9 +7,9 @@ import {
   type Memory,
   type Sight,
   type SimulatedDay,
-  Simulation,
   type State,
-} from './simulation.js';
+} from './simulated-scan.js';
+import { Simulation } from './simulation.js';
 
 /** PUSH_RUNS makes the search longer, PUSH_SEED takes another path through it. */
 const longer = process.env['PUSH_RUNS'];

@@ -47,9 +47,10 @@ test('findings that are large go out in calls that Security Hub takes', async ()
     };
   };
   const place = { account: SHOP, region: IRELAND };
+  const arn = `arn:aws:secretsmanager:${IRELAND}:${SHOP}:secret:shop/db-AbCdEf`;
   const coverage = [row(place)];
   const findings = Array.from({ length: 60 }, (_, at) =>
-    finding({ ...place, id: String(at).padStart(64, '0') }),
+    finding({ ...place, arn, id: String(at).padStart(64, '0') }),
   );
   await new Company().day(manyIdle(0), async (today) => {
     const { hubs, close } = await connectHubs({ haste: HASTE });
@@ -57,7 +58,7 @@ test('findings that are large go out in calls that Security Hub takes', async ()
     const plan = await planDelivery({ coverage, findings, context }, hubs, () => {});
     const { items } = told(await applyPlan(plan, () => {}));
     close();
-    expect(items.map(({ outcome, leftOut }) => [outcome, leftOut])).toEqual(
+    expect(items.map(({ outcome, reason, leftOut }) => [outcome ?? reason, leftOut])).toEqual(
       findings.map(() => ['sent', undefined]),
     );
     // 60 findings of 224 KB: 26 of them fit into 6 MB.
