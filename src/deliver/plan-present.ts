@@ -67,9 +67,11 @@ interface Send {
   readonly sending: Sending;
 }
 
-/** The beginning of a finding of which the hub says little more. */
+/** The beginning of a finding of which the hub says little more; a hub that does not say stands at the epoch. */
 const begun = ({ createdAt }: Held): Past | undefined =>
-  createdAt === undefined ? undefined : { createdAt, firstObservedAt: createdAt };
+  createdAt === undefined || Date.parse(createdAt) <= 0
+    ? undefined
+    : { createdAt, firstObservedAt: createdAt };
 
 function sent({ present, ready, sending }: Send, context: PlanContext): Decision {
   const { held, former } = present;

@@ -419,6 +419,18 @@ describe('what cannot be read', () => {
     expect([action, sent?.UpdatedAt]).toEqual(['update', day(21)]);
   });
 
+  it.each([
+    { name: 'keeps its age', createdAt: day(2), expected: day(2) },
+    {
+      name: 'has the age of the scan where the hub does not know it',
+      createdAt: new Date(0).toISOString(),
+      expected: day(1),
+    },
+  ])('$name', ({ createdAt, expected }) => {
+    const { finding: sent } = only(plan([finding()], [[finding(), { ...unreadable, createdAt }]]));
+    expect(sent?.CreatedAt).toBe(expected);
+  });
+
   it('is left alone where it does not', () => {
     expect(only(plan([], [[finding(), unreadable]]))).toMatchObject({
       action: 'skipped',
