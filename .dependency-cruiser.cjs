@@ -25,7 +25,7 @@ const alone = (name, things, places, reason) => ({
   to: { path: things },
 });
 
-const STAGES = ['discover', 'collect', 'policy', 'evaluate', 'triage', 'report', 'deliver'];
+const STAGES = ['discover', 'collect', 'policy', 'cost', 'evaluate', 'triage', 'report', 'deliver'];
 const WIRING = '^src/([^/]+|(crawl|assess)/[^/]+)\\.ts$';
 const PROGRAM = '^src/cli\\.ts$';
 
@@ -53,6 +53,11 @@ module.exports = {
       'What a policy allows follows from its text alone: no rule, no severity, no input or output.',
     ),
     only(
+      'cost',
+      [MODEL],
+      'What a secret costs follows from the inventory and a price list alone: no rule, no format, no input or output.',
+    ),
+    only(
       'evaluate',
       [MODEL, npm('@marcbachmann/cel-js')],
       'A verdict follows from the inventory and the rules alone: no format, no file, no clock.',
@@ -76,12 +81,12 @@ module.exports = {
       'aws',
       [
         MODEL,
-        '^src/(discover|collect|deliver)/ports\\.ts$',
+        '^src/(discover|collect|cost|deliver)/ports\\.ts$',
         npm('(@aws-sdk|@smithy|@types/aws)'),
         npm('p-limit'),
         npm('undici'),
       ],
-      'The adapters to AWS serve the ports of discover, collect and deliver, and hold no rule and no threshold.',
+      'The adapters to AWS serve the ports of discover, collect, cost and deliver, and hold no rule and no threshold.',
     ),
     only(
       'files',

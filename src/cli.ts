@@ -2,6 +2,7 @@
 /** Arguments to an exit code. The only place where errors are caught for good. */
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { costCommand } from './cli/cost.js';
 import { demoCommand } from './cli/demo.js';
 import { evaluateCommand } from './cli/evaluate.js';
 import { EXIT, EXIT_CODES_TEXT } from './cli/exit-code.js';
@@ -44,6 +45,7 @@ const commandLine = (args: readonly string[]): Argv =>
     .usage('$0 <command>\n\nEvery secret of an AWS organization, judged by rules anyone can read.')
     .command(scanCommand(setExitCode))
     .command(evaluateCommand(setExitCode))
+    .command(costCommand(setExitCode))
     .command(mergeCommand(setExitCode))
     .command(pushCommand(setExitCode))
     .command(rulesCommand(setExitCode))

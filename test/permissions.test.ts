@@ -8,7 +8,7 @@ import { runCli } from './run-cli.js';
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
 
 /** What follows `permissions` on the command line. */
-type Grantee = 'member' | 'caller' | 'push' | 'push-caller';
+type Grantee = 'member' | 'caller' | 'push' | 'push-caller' | 'pricing';
 
 /** The JSON block that follows `<!-- permissions:GRANTEE -->`. */
 function documented(grantee: Grantee): unknown {
@@ -46,6 +46,7 @@ const USED: Readonly<Record<Grantee, readonly string[]>> = {
   caller: [...actionsOf('caller'), ...actionsOf('member')].sort(),
   push: actionsOf('push'),
   'push-caller': ['sts:AssumeRole', 'sts:GetCallerIdentity', ...actionsOf('push')].sort(),
+  pricing: ['pricing:GetProducts', 'sts:GetCallerIdentity'],
 };
 
 async function print(...args: readonly string[]) {
@@ -53,7 +54,7 @@ async function print(...args: readonly string[]) {
   return { code, stdout, stderr };
 }
 
-describe.each<Grantee>(['member', 'caller', 'push', 'push-caller'])(
+describe.each<Grantee>(['member', 'caller', 'push', 'push-caller', 'pricing'])(
   'the policy of %s',
   (grantee) => {
     let printed = '';
@@ -80,7 +81,12 @@ describe.each<Grantee>(['member', 'caller', 'push', 'push-caller'])(
 
 it('every action that the program uses is in one of them', () => {
   const used = Object.values(OPERATIONS).map(({ action }) => action);
-  const held = [...actionsOf('member'), ...actionsOf('caller'), ...actionsOf('push')];
+  const held = [
+    ...actionsOf('member'),
+    ...actionsOf('caller'),
+    ...actionsOf('push'),
+    ...actionsOf('pricing'),
+  ];
   expect(held.sort()).toEqual(used.sort());
 });
 

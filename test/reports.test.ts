@@ -4,19 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COST_FILE_NAMES } from '../src/report/cost-formats.js';
 import { FORMATS } from '../src/report/formats.js';
 import { PLAN_FILE_NAMES } from '../src/report/plan-formats.js';
 import { type Run, runCli } from './run-cli.js';
 
 const GOLDEN = fileURLToPath(new URL('../reports', import.meta.url));
-/** Of the scan, and of what a push would do. */
+/** Of the scan, of what a push would do, and of what the secrets cost. */
 const FILES = [
   ...Object.values(FORMATS).map(({ fileName }) => fileName),
   ...Object.values(PLAN_FILE_NAMES),
+  ...Object.values(COST_FILE_NAMES),
 ];
 
-/** Written by hand: what the JSON report, and that of a push, promise. */
-const SCHEMAS = ['secrets-census.schema.json', 'secrets-census-plan.schema.json'];
+/** Written by hand: what the JSON report, and those of a push and of costs, promise. */
+const SCHEMAS = [
+  'secrets-census.schema.json',
+  'secrets-census-plan.schema.json',
+  'secrets-census-cost.schema.json',
+];
 /** Made and compared by the tests of the policy analyser. */
 const COMPARISON = 'policy-comparison.md';
 /** What measurements printed, and the page that is made of it. */

@@ -46,6 +46,7 @@ const BREAKS: readonly (readonly [wall: string, file: string, imported: string])
   ['discover-imports-only', 'src/discover/a.ts', '../aws/connect.js'],
   ['collect-imports-only', 'src/collect/a.ts', '../discover/target.js'],
   ['policy-imports-only', 'src/policy/a.ts', '../evaluate/target.js'],
+  ['cost-imports-only', 'src/cost/a.ts', '../evaluate/target.js'],
   ['evaluate-imports-only', 'src/evaluate/a.ts', '../policy/target.js'],
   ['triage-imports-only', 'src/triage/a.ts', '../evaluate/target.js'],
   ['report-imports-only', 'src/report/a.ts', '../triage/target.js'],

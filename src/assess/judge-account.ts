@@ -1,13 +1,16 @@
 /** An account of a snapshot to what is to be said of it: its secrets are evaluated into verdicts and triaged into findings. */
 
+import { costFact } from '../cost/cost-fact.js';
+import { costOf } from '../cost/cost-of.js';
+import { bookFor } from '../cost/price-book.js';
 import type { CompiledRule } from '../evaluate/compile-rule.js';
-import { priceIn } from '../evaluate/cost-of.js';
 import { enabledRules, evaluator } from '../evaluate/evaluate.js';
 import { type Facts, factsOf } from '../evaluate/facts-of.js';
 import { openSegment, type Segment } from '../files/read-snapshot.js';
 import type { Manifest } from '../files/snapshot-format.js';
 import type { RulePack } from '../load-rules.js';
 import type { Account } from '../model/account.js';
+import type { PriceBook } from '../model/cost.js';
 import type { CoverageRow } from '../model/coverage.js';
 import type { Finding, Unknown, Waiver } from '../model/finding.js';
 import type { Secret } from '../model/secret.js';
@@ -72,10 +75,11 @@ export interface AccountJudge {
 /** Policies repeat within an account, and accounts come one by one. */
 const POLICIES_KEPT = 2_000;
 
-/** Derives the facts of secrets; whom the owner trusts is the same for all of them. */
+/** Derives the facts of secrets; whom the owner trusts is the same for all of them, as are prices. */
 function factsIn(
   now: Date,
-  { manifest, trust = {}, price }: JudgeOptions,
+  { manifest, trust = {} }: JudgeOptions,
+  prices: PriceBook | undefined,
 ): (secret: Secret) => Facts {
   const { organizationId } = manifest.scope;
   const analyze = memoizedPolicyAnalyzer(POLICIES_KEPT);
@@ -87,7 +91,8 @@ function factsIn(
   };
   return (secret) => {
     const { document } = secret.policy;
-    if (document === undefined) return factsOf(secret, { now, price });
+    const cost = costFact(secret, costOf(secret, prices), prices);
+    if (document === undefined) return factsOf(secret, { now, cost });
     const own = { secretArn: secret.arn, now };
     const kmsKey = { managedBy: secret.key.managedBy };
     const policy = {
@@ -96,7 +101,7 @@ function factsIn(
       organizationId,
       wildcardActions: () => wildcardActions(document),
     };
-    return factsOf(secret, { now, policy, price });
+    return factsOf(secret, { now, policy, cost });
   };
 }
 
@@ -119,7 +124,8 @@ export function accountJudge(options: JudgeOptions): AccountJudge {
   const now = options.asOf ?? new Date(manifest.asOf);
   const rules = enabledRules(pack.compile(now), settings);
   const definitions = rules.map(({ definition }) => definition);
-  const derive = factsIn(now, options);
+  const prices = bookFor(manifest.scope.partition, options.price);
+  const derive = factsIn(now, options, prices);
   const evaluateSecret = evaluator(rules, settings);
   const elsewhere = rowsByAccount(manifest);
   const priced = definitions.filter(({ cost }) => cost === true).map(({ id }) => id);
@@ -128,7 +134,7 @@ export function accountJudge(options: JudgeOptions): AccountJudge {
     rules,
     costRules: {
       ruleIds: new Set(priced),
-      currency: priceIn(manifest.scope.partition, options.price)?.currency,
+      currency: prices?.currency,
     },
     judge({ id, hasSegment, earlier }) {
       const segment: Omit<Segment, 'account'> & { readonly account?: Account } = hasSegment

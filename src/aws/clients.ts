@@ -4,6 +4,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { PricingClient } from '@aws-sdk/client-pricing';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -66,6 +67,7 @@ export class Clients {
     'organizations',
     (config) => new OrganizationsClient(config),
   );
+  readonly pricing = this.#perRegion('pricing', (config) => new PricingClient(config));
   readonly secretsManager = this.#perRegion(
     'secretsmanager',
     (config) => new SecretsManagerClient(config),

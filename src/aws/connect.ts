@@ -1,6 +1,7 @@
 /** The user's credentials to everything that a scan or a push may ask of AWS. */
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { RegionPorts } from '../collect/ports.js';
+import type { PricesPort } from '../cost/ports.js';
 import type { HubPort } from '../deliver/ports.js';
 import type { OrganizationPort, RegionsPort } from '../discover/ports.js';
 import type { Caller as Identity } from '../model/account.js';
@@ -18,6 +19,7 @@ import { organizationPort } from './organizations.js';
 import { type OwnSession, ownCredentials } from './own-credentials.js';
 import type { Pace } from './pacing/buckets.js';
 import { RealClock } from './pacing/clock.js';
+import { pricesPort } from './pricing.js';
 import { regionsPort } from './regions.js';
 import { secretsPort } from './secrets.js';
 import { hubPort } from './security-hub.js';
@@ -65,6 +67,7 @@ export interface Aws {
   /** AWS's own clock at the first answer; undefined where it did not say. */
   readonly now: Date | undefined;
   readonly organization: OrganizationPort;
+  readonly prices: PricesPort;
   /** Enters an account: the caller's own directly, any other through the role. `run` names the session. */
   enter(account: string, run: string): Promise<Answer<AccountPorts>>;
   /** Waits until the requests at hand leave room for those of another account. */
@@ -212,6 +215,7 @@ export async function connect(options: ConnectOptions): Promise<Aws> {
     caller: identity,
     now,
     organization: organizationPort(own),
+    prices: pricesPort((region) => new Channel(caller, base, region), partition),
     async enter(account, run) {
       let session: Session = base;
       if (account !== identity.accountId) {

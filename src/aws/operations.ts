@@ -3,9 +3,9 @@ import type { QuotaGroup } from './pacing/quotas.js';
 
 /**
  * Where the permission must be held: by the program's own credentials, by the role in each account that a scan enters,
- * or by the other role that a push does.
+ * by the other role that a push does, or by the own credentials where a cost review asks for prices.
  */
-export type Holder = 'caller' | 'member' | 'push';
+export type Holder = 'caller' | 'member' | 'push' | 'pricing';
 
 export interface Operation {
   /** The IAM action that allows it. */
@@ -101,6 +101,11 @@ export const OPERATIONS = {
     action: 'securityhub:BatchImportFindings',
     holder: 'push',
     quota: 'securityhub import',
+  },
+  'pricing:GetProducts': {
+    action: 'pricing:GetProducts',
+    holder: 'pricing',
+    quota: 'pricing products',
   },
 } as const satisfies Readonly<Record<string, Operation>>;
 

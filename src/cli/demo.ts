@@ -1,16 +1,23 @@
-/** `secrets-census demo`: the whole job on the sandbox, in every format, and what a push would do with it. */
+/** `secrets-census demo`: the whole job on the sandbox, in every format, what a push would do with it, and what it costs. */
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
+import { type ReviewOptions, reviewCosts } from '../assess/review-costs.js';
 import { inPackage } from '../files/package-facts.js';
 import { prepareReport, writeReport } from '../files/write-report.js';
 import type { Delivery } from '../model/delivery.js';
 import type { ScanResult } from '../model/finding.js';
+import {
+  COST_FILE_NAMES,
+  COST_FORMAT_NAMES,
+  COST_FORMATS,
+  type PrintableCosts,
+} from '../report/cost-formats.js';
 import { FORMATS, NO_TERMINAL } from '../report/formats.js';
 import { PLAN_FILE_NAMES, PLAN_FORMAT_NAMES, PLAN_FORMATS } from '../report/plan-formats.js';
 import { loadWorld } from '../sandbox/load-world.js';
 import { startSandbox } from '../sandbox/server.js';
 import { EXIT } from './exit-code.js';
-import { withTemporarySnapshot } from './interrupt.js';
+import { withTemporarySnapshot, withTemporarySpool } from './interrupt.js';
 import { type ReportFlags, readSettings } from './options.js';
 import { showProgress } from './progress.js';
 import { showPush } from './push-progress.js';
@@ -46,7 +53,13 @@ const settingsOf = (flags: Flags) => {
 
 const PLAN_FILES = Object.values(PLAN_FILE_NAMES);
 
-const FILES = [...Object.values(FORMATS).map(({ fileName }) => fileName), ...PLAN_FILES];
+const COST_FILES = Object.values(COST_FILE_NAMES);
+
+const FILES = [
+  ...Object.values(FORMATS).map(({ fileName }) => fileName),
+  ...PLAN_FILES,
+  ...COST_FILES,
+];
 
 async function writeResult(result: ScanResult, folder: string): Promise<void> {
   for (const { fileName, render } of Object.values(FORMATS))
@@ -58,7 +71,24 @@ async function writePlan(plan: Delivery, folder: string): Promise<void> {
     await writeReport(join(folder, PLAN_FILE_NAMES[name]), PLAN_FORMATS[name](plan, NO_TERMINAL));
 }
 
-/** The scan, and the plan of a push: nothing is sent. */
+async function writeCosts(costs: PrintableCosts, folder: string): Promise<void> {
+  const layout = { ...NO_TERMINAL, deletionPlan: true };
+  for (const name of COST_FORMAT_NAMES)
+    await writeReport(join(folder, COST_FILE_NAMES[name]), COST_FORMATS[name](costs, layout));
+}
+
+/** The cost review, by the company's own configuration. */
+const reviewInto = (
+  folder: string,
+  snapshot: string,
+  options: Omit<ReviewOptions, 'spool' | 'grouping'>,
+): Promise<void> =>
+  withTemporarySpool(async (spool) => {
+    const grouping = { by: 'account' } as const;
+    await writeCosts(await reviewCosts(snapshot, { ...options, grouping, spool }), folder);
+  });
+
+/** The scan, its costs, and the plan of a push: nothing is sent. */
 async function scanAndPlan(
   { folder, quiet }: Flags,
   settings: ReturnType<typeof settingsOf>,
@@ -68,9 +98,13 @@ async function scanAndPlan(
   const { push } = await import('../push.js');
   const { deep = false } = settings.loaded.config;
   const progress = showProgress(terminal);
-  const result = await withTemporarySnapshot((snapshot) =>
-    scan({ ...settings.assess, deep, progress, snapshot }),
-  );
+  const { settings: ruleSettings, waivers, price } = settings.assess;
+  const result = await withTemporarySnapshot(async (snapshot) => {
+    const scanned = await scan({ ...settings.assess, deep, progress, snapshot });
+    const reviewing = { settings: ruleSettings ?? {}, waivers: waivers ?? [], price };
+    await reviewInto(folder, snapshot, reviewing);
+    return scanned;
+  });
   if (!quiet) await terminal.print([FORMATS.table.render(result, terminal.render)]);
   await writeResult(result, folder);
   const { delivery } = await push(result, { progress: showPush(terminal) });
@@ -93,6 +127,7 @@ async function runDemo(flags: Flags): Promise<number> {
     await scanAndPlan(flags, settings, terminal);
     terminal.say(`\nEvery format of this report is in ${folder}/.`);
     terminal.say(`What a push to Security Hub would do is there, too: ${PLAN_FILES.join(', ')}.`);
+    terminal.say(`So is what the secrets cost: ${COST_FILES.join(', ')}.`);
     terminal.say(
       'Judged with the settings, trust and waivers of fixtures/acme/secrets-census.yaml.',
     );

@@ -16,8 +16,8 @@ export const PUSH_EXIT_CODES_TEXT = `Exit codes: 0 all was pushed, or could be; 
 or out of reach, or did not take a finding; 70 a bug of ours.`;
 
 /** The codes of a cost review. */
-export const COST_EXIT_CODES_TEXT = `Exit codes: 0 everything was seen; 2 a mistake in the command or its files; 3 something could not be seen,
-so that the sums are of the rest; 70 a bug of ours.`;
+export const COST_EXIT_CODES_TEXT = `Exit codes: 0 everything was seen; 2 a mistake in the command or its files; 3 something was
+not seen, and the sums are of the rest; 70 a bug of ours.`;
 
 /** `never`: findings do not matter. */
 export type FailOn = Severity | 'never';

@@ -3,13 +3,14 @@ import type { InferredOptionTypes, Options } from 'yargs';
 import type { AssessOptions } from '../assess/assess.js';
 import { checkSettings } from '../check-settings.js';
 import { loadBaseline } from '../files/baseline.js';
-import { type LoadedConfig, loadConfig, PARTIAL_REASONS } from '../files/config.js';
+import { type Config, type LoadedConfig, loadConfig, PARTIAL_REASONS } from '../files/config.js';
 import { TOOL } from '../files/package-facts.js';
 import { loadWaivers } from '../files/waivers.js';
 import { BUILT_IN_RULES, loadRules, type RulePack } from '../load-rules.js';
 import { isCalendarDate } from '../model/calendar-date.js';
+import type { Waiver } from '../model/finding.js';
 import { didYouMean } from '../model/nearest.js';
-import { SEVERITIES } from '../model/rule.js';
+import { type RuleDefinition, SEVERITIES } from '../model/rule.js';
 import { UserError } from '../model/user-error.js';
 import { FORMAT_NAMES } from '../report/formats.js';
 import type { AllowPartial, FailOn, Gate } from './exit-code.js';
@@ -93,7 +94,7 @@ export interface Settings {
 }
 
 /** Reads a moment that the user wrote. */
-function parseMoment(text: string, flag: string): Date {
+export function parseMoment(text: string, flag: string): Date {
   const moment = new Date(text);
   const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
   if (isIso && isCalendarDate(text.slice(0, 10)) && !Number.isNaN(moment.getTime())) return moment;
@@ -104,7 +105,8 @@ function parseMoment(text: string, flag: string): Date {
   });
 }
 
-function parseAllowPartial(
+/** What gaps a user accepts; the flag wins. Throws a `UserError` for a cause that does not exist. */
+export function parseAllowPartial(
   text: string | undefined,
   config: AllowPartial | undefined,
 ): AllowPartial {
@@ -145,6 +147,21 @@ export function parseTrust(texts: readonly string[]): {
 export const loadPack = (folders: readonly string[]): RulePack =>
   loadRules([BUILT_IN_RULES, ...folders]);
 
+/** Waivers of the configuration, and of the file that a flag names. Throws a `UserError`. */
+export const waiversOf = (
+  file: string | undefined,
+  config: Config,
+  definitions: readonly RuleDefinition[],
+): readonly Waiver[] => [
+  ...(config.waivers ?? []),
+  ...(file === undefined
+    ? []
+    : loadWaivers(
+        file,
+        definitions.map(({ id }) => id),
+      )),
+];
+
 /** Reads and checks all that the flags and the configuration name. Throws a `UserError`. */
 export function readSettings(flags: ReportFlags): Settings {
   refuseTwice(flags, REPORT_OPTIONS);
@@ -172,15 +189,7 @@ export function readSettings(flags: ReportFlags): Settings {
         organizations: [...(config.trust?.organizations ?? []), ...trusted.organizations],
       },
       price: config.prices,
-      waivers: [
-        ...(config.waivers ?? []),
-        ...(flags.waivers === undefined
-          ? []
-          : loadWaivers(
-              flags.waivers,
-              rules.definitions.map(({ id }) => id),
-            )),
-      ],
+      waivers: waiversOf(flags.waivers, config, rules.definitions),
       baseline: baseline === undefined ? undefined : loadBaseline(baseline),
       asOf: flags['as-of'] === undefined ? undefined : parseMoment(flags['as-of'], '--as-of'),
     },

@@ -1,4 +1,4 @@
-/** `secrets-census permissions`: the least IAM policies that a scan and a push need, and the roles that hold them. */
+/** `secrets-census permissions`: the least IAM policies that a scan, a push and prices need, and the roles that hold them. */
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { actionsOf, connectingActions, VALUE_ACTIONS } from '../aws/operations.js';
 import { UserError } from '../model/user-error.js';
@@ -92,11 +92,18 @@ const GRANTS = {
       statement('DeliverInOwnAccount', 'Allow', actionsOf('push')),
     ],
   },
+  pricing: {
+    defaultRole: DEFAULT_ROLE,
+    allows: () => [
+      statement('Identify', 'Allow', besidesEntering(connectingActions())),
+      statement('AskPrices', 'Allow', actionsOf('pricing')),
+    ],
+  },
 } as const satisfies Readonly<Record<string, Grant>>;
 
 type Grantee = keyof typeof GRANTS;
 
-const GRANTEES: readonly Grantee[] = ['caller', 'member', 'push-caller', 'push'];
+const GRANTEES: readonly Grantee[] = ['caller', 'member', 'push-caller', 'push', 'pricing'];
 
 const grantOf = (grantee: Grantee): Grant => GRANTS[grantee];
 
@@ -154,7 +161,7 @@ function template(grant: Grant, role: string, { trust, 'external-id': externalId
 export const permissionsCommand = (done: (code: number) => void) => ({
   command: 'permissions <for>',
   describe:
-    'Print the IAM policy for the role in each account, or for the caller of a scan or push',
+    'Print the IAM policy for the role in each account, or for the caller of a scan, push or cost review',
   builder: (yargs: Argv) =>
     yargs
       .positional('for', { choices: GRANTEES, demandOption: true })
@@ -162,6 +169,7 @@ export const permissionsCommand = (done: (code: number) => void) => ({
       .example('$0 permissions member', `what the role ${DEFAULT_ROLE} in each account may do`)
       .example('$0 permissions caller', 'what the credentials that start the scan may do')
       .example('$0 permissions push', `what the role ${DEFAULT_PUSH_ROLE} in each account may do`)
+      .example('$0 permissions pricing', 'what `cost --live-prices` may do')
       .example('$0 permissions push-caller', 'what the credentials that start the push may do')
       .example(
         '$0 permissions member --as cloudformation --trust 111122223333 > role.json',

@@ -1,13 +1,11 @@
 /** A collected secret, and what the policy analyser says of it, to the facts that rules read. */
 import { type PolicyAnalysis, unreadableNote } from '../model/access.js';
 import { daysBetween } from '../model/days.js';
-import { type Failure, type Gap, gapIn } from '../model/gap.js';
+import { type Answer, type Failure, failed, type Gap, gapIn } from '../model/gap.js';
 import type { Rotation, Secret } from '../model/secret.js';
 import type { SecretSummary } from '../model/secret-summary.js';
-import type { PriceSettings } from '../model/settings.js';
 import type { Cost } from '../model/verdict.js';
 import type { PlainFacts } from './bind.js';
-import { costOf } from './cost-of.js';
 import { covers } from './facts.js';
 import { lazily } from './lazily.js';
 import { type PolicyFindings, policyFacts } from './policy-facts.js';
@@ -28,7 +26,8 @@ export interface FactsOptions {
   readonly now: Date;
   /** Absent where the policy could not be read or there is none. */
   readonly policy?: PolicyFindings | undefined;
-  readonly price?: PriceSettings | undefined;
+  /** What the secret costs, or why that is not known; absent where nobody has asked. */
+  readonly cost?: Answer<Cost> | undefined;
 }
 
 /** Whole days by which the next rotation is late, 0 where it is not; undefined where none is due. */
@@ -74,27 +73,21 @@ const unasked = ({ account, gaps }: Secret): Gap[] =>
     ? []
     : [gapIn('account.tags', TAGS_NOT_ASKED)];
 
-/** Facts that could not be derived, beyond those that could not be collected. */
-function derivedGaps(secret: Secret, cost: Cost | undefined): Gap[] {
-  const noPrice = {
-    reason: 'notCollected',
-    detail: `No list price is known for the partition '${secret.partition}'; set 'prices' in the configuration.`,
-  } as const;
-  const replicas = secret.gaps.find(({ fact }) => covers(fact, 'replica.regions'));
-  if (cost === undefined) return [gapIn('cost', noPrice)];
-  // Each replica costs as much as a secret: without the replicas there is no sum.
-  return replicas === undefined ? [] : [{ ...replicas, fact: 'cost' }];
-}
+const COST_NOT_ASKED = failed({
+  reason: 'notCollected',
+  detail: 'Nobody has asked what the secret costs.',
+});
 
 /** All facts of a secret. */
 export function factsOf(secret: Secret, options: FactsOptions): Facts {
-  const cost = costOf(secret, options.price);
+  const { cost: priced = COST_NOT_ASKED } = options;
+  const cost = priced.ok ? priced.value : undefined;
   const lateDays = lateDaysOf(secret.rotation, options.now);
   const gaps = [
     ...secret.gaps,
     ...unasked(secret),
     ...unreadable(options),
-    ...derivedGaps(secret, cost),
+    ...(priced.ok ? [] : [gapIn('cost', priced.failure)]),
   ];
   // What no rule can name, such as the gaps, does no harm here.
   const values = {

@@ -34,6 +34,8 @@ export interface Config {
   readonly rules?: RulesSettings;
   readonly trust?: TrustSettings;
   readonly prices?: PriceSettings;
+  /** How `cost` groups secrets: as `--by` says it, and the tags that name owners. */
+  readonly cost?: { readonly by?: string; readonly ownerTags?: readonly string[] };
   readonly waivers?: readonly Waiver[];
   readonly baseline?: string;
   readonly output?: readonly string[];
@@ -94,6 +96,9 @@ const role = closed({
   externalId: { type: 'string', minLength: 2 },
 });
 
+/** What is far above every price; sums of a million of them would not be exact to the cent. */
+const price = { type: 'number', minimum: 0, maximum: 100_000 } as const;
+
 const CONFIG_SCHEMA = closed({
   role,
   scope: closed({
@@ -119,12 +124,18 @@ const CONFIG_SCHEMA = closed({
   }),
   prices: {
     ...closed({
-      secretMonth: { type: 'number', minimum: 0 },
+      secretMonth: price,
+      apiCall: price,
+      keyMonth: price,
       currency: { type: 'string', pattern: '^[A-Z]{3}$' },
       asOf: { type: 'string', format: 'calendar-date' },
     }),
     required: ['secretMonth', 'currency', 'asOf'],
   },
+  cost: closed({
+    by: { type: 'string', minLength: 1 },
+    ownerTags: { ...texts, minItems: 1 },
+  }),
   waivers: WAIVERS_SCHEMA,
   baseline: { type: 'string' },
   output: texts,

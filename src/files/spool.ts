@@ -121,3 +121,14 @@ export function* readSpool(parts: Iterable<SpoolPart>): Generator<Uint8Array> {
     for (const descriptor of open.values()) closeSync(descriptor);
   }
 }
+
+/** The lines of texts of the spool, each of which ended with a line feed. */
+export function* spooledLines(parts: Iterable<SpoolPart>): Generator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (const bytes of readSpool(parts)) {
+    const lines = `${rest}${decoder.decode(bytes, { stream: true })}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}

@@ -34,10 +34,14 @@ export interface TrustSettings {
   };
 }
 
-/** A list price that replaces the built-in one. */
+/** List prices that replace the built-in ones. */
 export interface PriceSettings {
   /** For one secret, for a month of 730 hours. */
   readonly secretMonth: number;
+  /** For one API call. Absent: the built-in one where it has the same currency, else unknown. */
+  readonly apiCall?: number;
+  /** For one customer key, for a month; absent as above. */
+  readonly keyMonth?: number;
   readonly currency: string;
   /** `YYYY-MM-DD`. */
   readonly asOf: string;

@@ -19,18 +19,20 @@ export interface CountRow {
   readonly style?: Style;
 }
 
-/** A row with its number flush right, and its words on as many lines as they take. */
+/** A row with its number flush right in so many columns, and its words on as many lines as they take. */
 export const rowLines = (
   { columns }: Sheet,
   { label, value, words = '', style = 'strong' }: CountRow,
+  number = NUMBER,
 ): readonly Line[] => {
-  const [first = '', ...rest] = wrapToWidth(words, columns - WORDS_AT, 3);
+  const wordsAt = WORDS_AT - NUMBER + number;
+  const [first = '', ...rest] = wrapToWidth(words, columns - wordsAt, 3);
   const head = [
     span(`  ${label.padEnd(LABEL)}`),
-    span(value.padStart(NUMBER), style),
+    span(value.padStart(number), style),
     span(`  ${first}`),
   ];
-  return [head, ...rest.map((line) => [span(' '.repeat(WORDS_AT) + line)])];
+  return [head, ...rest.map((line) => [span(' '.repeat(wordsAt) + line)])];
 };
 
 const totalOf = ({ scanned, partly, not }: Summary['accounts']): string =>

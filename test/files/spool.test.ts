@@ -2,7 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readSpool, removeSpool, SpoolFile, temporarySpool } from '../../src/files/spool.js';
+import {
+  readSpool,
+  removeSpool,
+  SpoolFile,
+  spooledLines,
+  temporarySpool,
+} from '../../src/files/spool.js';
 import { UserError } from '../../src/model/user-error.js';
 
 let folder = '';
@@ -28,6 +34,16 @@ describe('a spool', () => {
     expect(textOf(readSpool([one, two, three, none, four]))).toBe('one 秘密💥 two three four');
     expect(textOf(readSpool([four, three]))).toBe('fourthree ');
     expect(textOf(readSpool([]))).toBe('');
+  });
+
+  test('gives lines back, whatever pieces they are read in', () => {
+    const file = new SpoolFile(folder, 'lines');
+    const lines = Array.from({ length: 3_000 }, (_, at) => `${at} 秘密💥`.repeat(at % 90));
+    const written = lines.map((line) => `${line}\n`);
+    const parts = [file.append(written.slice(0, 1_000)), file.append(written.slice(1_000))];
+    file.close();
+    expect([...spooledLines(parts)]).toEqual(lines);
+    expect([...spooledLines([])]).toEqual([]);
   });
 
   test('holds texts longer than it writes at once, and gives them back in bounded pieces', () => {

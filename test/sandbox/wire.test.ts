@@ -283,7 +283,7 @@ describe('a request', () => {
     expect(await answer.json()).toStrictEqual({
       __type: 'UnknownOperationException',
       message:
-        'The sandbox has only these services: secretsmanager, kms, organizations, account, sts, ec2, cloudtrail, securityhub.',
+        'The sandbox has only these services: secretsmanager, kms, organizations, account, sts, ec2, cloudtrail, securityhub, pricing.',
     });
   });
 

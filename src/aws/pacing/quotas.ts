@@ -21,6 +21,8 @@ export const QUOTAS = {
   'securityhub describe': 10,
   'securityhub read': 3,
   'securityhub import': 10,
+  // None is published for the price list, which is asked a handful of times.
+  'pricing products': 10,
   sts: 600,
   'organizations describe': 1,
   'organizations accounts': 8,

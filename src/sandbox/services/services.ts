@@ -4,6 +4,7 @@ import { cloudtrail } from './cloudtrail.js';
 import { ec2 } from './ec2.js';
 import { kms } from './kms.js';
 import { organizations } from './organizations.js';
+import { pricing } from './pricing.js';
 import { secretsManager } from './secrets-manager.js';
 import { securityHub } from './security-hub.js';
 import type { Service } from './service.js';
@@ -18,6 +19,7 @@ export const SERVICES: readonly Service[] = [
   ec2,
   cloudtrail,
   securityHub,
+  pricing,
 ];
 
 /** Every operation of every service, such as `secretsmanager:ListSecrets`. */

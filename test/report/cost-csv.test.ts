@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { COST_FORMATS, type PrintableCosts } from '../../src/report/cost-formats.js';
+import { csvLine } from '../../src/report/csv.js';
+import { NO_TERMINAL } from '../../src/report/formats.js';
+import {
+  anyGrouping,
+  anyJudged,
+  anyPrices,
+  HOSTILE_SECRETS,
+  reviewOf,
+  secretOf,
+} from '../cost/sample-secrets.js';
+import { readCsv } from './read-csv.js';
+
+const LAYOUT = { ...NO_TERMINAL, deletionPlan: false };
+
+const textOf = (costs: PrintableCosts): string => [...COST_FORMATS.csv(costs, LAYOUT)].join('');
+
+/** Records by the names of their columns. */
+function recordsOf(costs: PrintableCosts): readonly Readonly<Record<string, string>>[] {
+  const [header = [], ...records] = readCsv(textOf(costs));
+  return records.map((cells) => {
+    expect(cells).toHaveLength(header.length);
+    return Object.fromEntries(header.map((name, index) => [name, cells[index] ?? '']));
+  });
+}
+
+const FORMULA = /^[=+\-@\t\r]/;
+
+const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+
+test('the header is that of every version', () => {
+  expect(textOf(reviewOf([]))).toBe(
+    '"account","account_name","ou_path","region","name","arn","group","monthly_cost","unused_monthly_cost","currency","price_date","cost_status","cost_reason","replica_regions","use","last_read","created","owner","evidence"\r\n',
+  );
+});
+
+test('a line says of a secret what it costs, and why it is unused', () => {
+  const costs = reviewOf([{ secret: secretOf({ tags: { team: 'web' } }), use: 'unused' }]);
+  expect(recordsOf(costs)).toEqual([
+    {
+      account: '111122223333',
+      account_name: 'shop',
+      ou_path: 'r-acme/ou-acme-shops',
+      region: 'eu-central-1',
+      name: 'production/shop/database',
+      arn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:production/shop/database-AbCdEf',
+      group: '111122223333',
+      monthly_cost: '0.40',
+      unused_monthly_cost: '0.40',
+      currency: 'USD',
+      price_date: '2026-09-20',
+      cost_status: 'priced',
+      cost_reason: '',
+      replica_regions: '',
+      use: 'unused',
+      last_read: '2026-01-01',
+      created: '2025-06-15',
+      owner: 'web',
+      evidence: 'was last read on 2026-01-01, 324 days ago; the limit is 90 days.',
+    },
+  ]);
+});
+
+test('what is not known is left empty, not zero', () => {
+  const [unpriced, unknown, used] = recordsOf(
+    reviewOf([
+      { secret: secretOf({ owningService: 'rds' }), use: 'unused' },
+      {
+        secret: secretOf({ gaps: [{ fact: 'lastAccessedAt', reason: 'error' }] }),
+        use: 'unknown',
+      },
+      { secret: secretOf(), use: 'used' },
+    ]),
+  );
+  expect(unpriced).toMatchObject({
+    monthly_cost: '',
+    unused_monthly_cost: '',
+    cost_status: 'unknown',
+    cost_reason: 'ownersPriceUnclear',
+  });
+  expect(unknown).toMatchObject({
+    monthly_cost: '0.40',
+    unused_monthly_cost: '',
+    last_read: 'unknown',
+  });
+  expect(used).toMatchObject({ unused_monthly_cost: '0.00' });
+});
+
+test('for any secrets, the columns add up to the totals, and names come back as they were', () => {
+  const sum = (records: ReturnType<typeof recordsOf>, column: string): number =>
+    records.reduce((total, record) => total + Math.round(Number(record[column]) * 1e6), 0);
+  fc.assert(
+    fc.property(anyJudged, anyPrices, anyGrouping, (secrets, prices, grouping) => {
+      const costs = reviewOf(secrets, { prices, grouping });
+      const records = recordsOf(costs);
+      expect(sum(records, 'monthly_cost')).toBe(costs.review.totals.monthly);
+      const known = records.filter(({ unused_monthly_cost: cost }) => cost !== '');
+      expect(sum(known, 'unused_monthly_cost')).toBe(costs.review.totals.unusedMonthly);
+      expect(records.map(({ name }) => name)).toEqual(
+        secrets.map(({ secret }) => guarded(secret.name)),
+      );
+    }),
+  );
+});
+
+describe('a spreadsheet', () => {
+  test('finds no formula in any cell of hostile secrets', () => {
+    const cells = readCsv(textOf(reviewOf(HOSTILE_SECRETS))).flat();
+    expect(cells.filter((cell) => FORMULA.test(cell))).toEqual([]);
+    expect(cells).toContain(`'=cmd|"/c calc"!A1`);
+  });
+
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('takes %j for text', (text) => {
+    expect(readCsv(csvLine([text]))).toEqual([[`'${text}`]]);
+  });
+
+  test.each(['', 'a=1', ' =1', "'=1", '0.40', 'a"b', 'a,b', 'a\r\nb', '""'])(
+    'gets %j as it is',
+    (text) => {
+      expect(readCsv(csvLine([text, 'x']))).toEqual([[text, 'x']]);
+    },
+  );
+});
