@@ -6,6 +6,7 @@ import { type DeletionFacts, deletionPlan } from '../../src/cost/deletion-plan.j
 import { DELETION_CHECKS, type DeletionCheckName } from '../../src/model/cost.js';
 import { gapIn } from '../../src/model/gap.js';
 import type { Secret } from '../../src/model/secret.js';
+import { childEnvironment } from '../run-cli.js';
 import { replicatedTo, secretOf } from './sample-secrets.js';
 
 const FACTS: DeletionFacts = { owner: { name: 'team', value: 'web' }, grantees: [] };
@@ -99,7 +100,7 @@ describe('the commands', () => {
 function wordsOf(line: string): readonly string[] {
   const { stdout, status } = spawnSync('/bin/sh', ['-c', `printf '%s\\0' ${line}`], {
     encoding: 'utf8',
-    env: {},
+    env: childEnvironment(),
   });
   expect(status).toBe(0);
   return stdout.split('\0').slice(0, -1);
