@@ -31,7 +31,7 @@ const TEMPO = 100;
 const PATIENT = { connect: 5_000, answer: 5_000, silence: 5_000, whole: 5_000 };
 
 /** Where answers never come, waiting for them shows nothing; three in a row of a busy machine's are not late. */
-const HASTY = { ...PATIENT, whole: 1000 };
+const HASTY = { ...PATIENT, whole: 600 };
 
 const pack = loadRules();
 
