@@ -1,6 +1,6 @@
 /** What a scan looked at -> whether its silence about a finding means that it is gone. */
 import { ALL_REGIONS, type CoverageRow } from '../model/coverage.js';
-import type { KnownFinding, SkipReason } from '../model/delivery.js';
+import { hubKey, type KnownFinding, type SkipReason } from '../model/delivery.js';
 import type { RuleText, Unknown } from '../model/finding.js';
 
 /** What is known of a scan beside its findings. */
@@ -24,8 +24,6 @@ export interface Silence {
 }
 
 const not = (reason: SkipReason, detail: string): Covered => ({ looked: false, reason, detail });
-
-const placeOf = (account: string, region: string): string => `${account}/${region}`;
 
 const wordsOf = ({ status, api, detail }: CoverageRow): string =>
   [
@@ -52,7 +50,7 @@ export function silenceOf({ coverage, unknown, rules }: Looked): Silence {
   for (const { id } of rules) present.set(id, id);
   const rows = new Map<string, CoverageRow>();
   for (const row of coverage) {
-    const place = placeOf(row.account, row.region);
+    const place = hubKey(row);
     const known = rows.get(place);
     if (known === undefined || seen(known).looked) rows.set(place, row);
   }
@@ -62,7 +60,8 @@ export function silenceOf({ coverage, unknown, rules }: Looked): Silence {
     covers({ ruleId, account, region, arn }) {
       const rule = present.get(ruleId);
       if (rule === undefined) return not('ruleNotRun', `This scan did not run the rule ${ruleId}.`);
-      const row = rows.get(placeOf(account, region)) ?? rows.get(placeOf(account, ALL_REGIONS));
+      const row =
+        rows.get(hubKey({ account, region })) ?? rows.get(hubKey({ account, region: ALL_REGIONS }));
       const place = seen(row);
       if (!place.looked) return place;
       if (arn === '') return not('unreadable', 'The hub does not say which secret it is about.');

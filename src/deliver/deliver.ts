@@ -1,5 +1,4 @@
 /** A scan -> a plan for every hub that it has to do with; and the plan -> what became of it. */
-import pLimit from 'p-limit';
 import type { CoverageRow } from '../model/coverage.js';
 import {
   type DeliveryItem,
@@ -11,7 +10,7 @@ import {
 } from '../model/delivery.js';
 import type { Finding } from '../model/finding.js';
 import { applyHub, isSendable } from './apply-hub.js';
-import { entering, HUBS_AT_ONCE } from './hubs.js';
+import { each, entering, type HubsDone } from './hubs.js';
 import { type Place, placesOf } from './places.js';
 import type { PlanContext } from './plan-context.js';
 import { itemOrder } from './plan-hub.js';
@@ -30,9 +29,6 @@ export interface Delivering {
   readonly context: PlanContext;
 }
 
-/** Hears how many hubs are done. */
-export type HubsDone = (done: number, of: number) => void;
-
 /** What is to become of every finding, by hub. Hubs stand by account and Region. */
 export interface Plan {
   readonly hubs: readonly PlannedHub[];
@@ -44,24 +40,6 @@ const itemsIn = ({ hubs }: Plan): DeliveryItem[] => hubs.flatMap(({ items }) => 
 
 /** A plan as it is told. */
 export const told = (plan: Plan) => ({ hubs: rowsIn(plan), items: itemsIn(plan) });
-
-async function each<T, R>(
-  things: readonly T[],
-  work: (thing: T) => Promise<R>,
-  done: HubsDone,
-): Promise<R[]> {
-  const limit = pLimit(HUBS_AT_ONCE);
-  let count = 0;
-  return Promise.all(
-    things.map((thing) =>
-      limit(async () => {
-        const result = await work(thing);
-        done(++count, things.length);
-        return result;
-      }),
-    ),
-  );
-}
 
 /** Compares a scan with what hubs hold. Sends nothing. */
 export async function planDelivery(

@@ -1,12 +1,10 @@
 /** What hubs and receipts remember of earlier scans -> whether this scan comes after a later one. */
-import type { Hub } from '../model/delivery.js';
+import { type Hub, hubKey } from '../model/delivery.js';
 import { isLater } from '../model/moment.js';
 import type { Holding } from './reconcile.js';
 
 /** Answers whether a later scan has already spoken of an account and Region. */
 export type IsOutrun = (account: string, region: string) => boolean;
-
-const keyOf = (account: string, region: string): string => `${account}/${region}`;
 
 /** What is remembered of scans. */
 export interface Scans {
@@ -22,10 +20,8 @@ export interface Scans {
  */
 export function outrunBy({ hub, holding, scannedAt }: Scans, asOf: string): IsOutrun {
   const outrun = new Set<string>();
-  if (scannedAt !== undefined && isLater(scannedAt, asOf))
-    outrun.add(keyOf(hub.account, hub.region));
+  if (scannedAt !== undefined && isLater(scannedAt, asOf)) outrun.add(hubKey(hub));
   for (const { known } of holding.values())
-    if (known?.scannedAt !== undefined && isLater(known.scannedAt, asOf))
-      outrun.add(keyOf(known.account, known.region));
-  return (account, region) => outrun.has(keyOf(account, region));
+    if (known?.scannedAt !== undefined && isLater(known.scannedAt, asOf)) outrun.add(hubKey(known));
+  return (account, region) => outrun.has(hubKey({ account, region }));
 }

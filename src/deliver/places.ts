@@ -1,7 +1,7 @@
 /** A scan's coverage and findings -> the hubs that have to do with it, each with the findings that belong there. */
 import { ALL_ACCOUNTS, ALL_REGIONS, type CoverageRow } from '../model/coverage.js';
-import type { Hub } from '../model/delivery.js';
-import type { Finding } from '../model/finding.js';
+import { type Hub, hubKey } from '../model/delivery.js';
+import { type Finding, isPresent } from '../model/finding.js';
 import { by } from '../model/order.js';
 
 /** A hub, and what of the scan belongs into it. */
@@ -10,8 +10,6 @@ export interface Place {
   /** Findings that are there now, waived ones included. */
   readonly present: readonly Finding[];
 }
-
-const isPresent = ({ status }: Finding): boolean => status === 'new' || status === 'unchanged';
 
 /** Where nothing can be entered, nothing can be delivered either. */
 const isShut = ({ status, reason, api }: CoverageRow): boolean =>
@@ -38,7 +36,7 @@ export function placesOf(
   if (central !== undefined) return [{ hub: central, present }];
   const places = new Map<string, { readonly hub: Hub; readonly present: Finding[] }>();
   const at = (account: string, region: string) => {
-    const key = `${account}/${region}`;
+    const key = hubKey({ account, region });
     const place = places.get(key) ?? { hub: { account, region }, present: [] };
     places.set(key, place);
     return place;

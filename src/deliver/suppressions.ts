@@ -1,10 +1,9 @@
 /** Hubs -> the findings in them that a team has suppressed. */
-import pLimit from 'p-limit';
 import { parseAsffId } from '../model/asff-id.js';
 import type { Hub, StoredFinding } from '../model/delivery.js';
 import type { Failure } from '../model/gap.js';
 import type { Suppression, Suppressions } from '../model/suppression.js';
-import { entering, HUBS_AT_ONCE } from './hubs.js';
+import { each, entering } from './hubs.js';
 import type { HubPort, HubsPort } from './ports.js';
 
 /** What hubs say of suppressed findings, and which of them say nothing. */
@@ -49,16 +48,11 @@ export async function readSuppressions(
   isCentral: boolean,
 ): Promise<HubSuppressions> {
   const enter = entering(hubs);
-  const limit = pLimit(HUBS_AT_ONCE);
-  const read = await Promise.all(
-    places.map((hub) =>
-      limit(async () => {
-        const entered = await enter(hub);
-        const isOurs = (id: string) => isCentral || isOf(hub, id);
-        return { hub, read: entered.ok ? await readHub(entered.value, isOurs) : entered.failure };
-      }),
-    ),
-  );
+  const read = await each(places, async (hub) => {
+    const entered = await enter(hub);
+    const isOurs = (id: string) => isCentral || isOf(hub, id);
+    return { hub, read: entered.ok ? await readHub(entered.value, isOurs) : entered.failure };
+  });
   return {
     suppressions: Object.fromEntries(
       read.flatMap(({ read: found }) => (isFailure(found) ? [] : [...found])),

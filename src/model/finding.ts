@@ -146,8 +146,10 @@ export interface ScanResult {
   readonly rules: readonly RuleText[];
 }
 
+/** Whether a finding is there now. */
+export const isPresent = ({ status }: Finding): boolean =>
+  status === 'new' || status === 'unchanged';
+
 /** Whether a finding counts: present now, and accepted by neither a waiver nor the team. */
 export const isOpen = (finding: Finding): boolean =>
-  (finding.status === 'new' || finding.status === 'unchanged') &&
-  finding.waiver === undefined &&
-  finding.suppression === undefined;
+  isPresent(finding) && finding.waiver === undefined && finding.suppression === undefined;
