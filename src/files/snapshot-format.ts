@@ -4,6 +4,7 @@ import type { Account } from '../model/account.js';
 import type { CoverageRow } from '../model/coverage.js';
 import type { Scope } from '../model/inventory.js';
 import type { Secret } from '../model/secret.js';
+import type { UsageSummary } from '../model/usage.js';
 
 /** Raised when a newer version writes what an older one cannot read. */
 export const SNAPSHOT_FORMAT = 1;
@@ -25,6 +26,8 @@ export interface Manifest {
   readonly largest?: Readonly<Record<string, number>>;
   /** Ids of all accounts of the organization that were listed: principals in them are not outsiders. */
   readonly organizationAccounts: readonly string[];
+  /** How the use of secrets was learned; absent where nobody asked for it. */
+  readonly usage?: UsageSummary;
   /** Coverage that belongs to no segment. */
   readonly coverage: readonly CoverageRow[];
 }
@@ -41,6 +44,7 @@ export type SegmentSecret = Omit<Secret, 'account'>;
 
 export const MANIFEST_FILE = 'manifest.json';
 export const SEGMENTS_FOLDER = 'accounts';
+export const USAGE_FOLDER = 'usage';
 const SEGMENT_SUFFIX = '.ndjson.gz';
 
 /** What is being written has this at the end of its name, and is worth nothing. */

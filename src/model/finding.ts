@@ -6,6 +6,7 @@ import type { Scope } from './inventory.js';
 import type { Severity, UnknownCause } from './rule.js';
 import type { SecretSummary } from './secret-summary.js';
 import type { Suppression } from './suppression.js';
+import type { UsageSummary } from './usage.js';
 import type { Cost, EvidenceValue } from './verdict.js';
 
 export const FINDING_STATUSES = ['new', 'unchanged', 'resolved', 'notScanned'] as const;
@@ -144,6 +145,8 @@ export interface ScanResult {
   readonly accounts?: readonly Account[];
   /** The rules that ran, by id. */
   readonly rules: readonly RuleText[];
+  /** How the use of secrets was learned; absent where nobody asked for it. */
+  readonly usage?: UsageSummary;
 }
 
 /** Whether a finding is there now. */
