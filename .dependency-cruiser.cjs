@@ -25,8 +25,18 @@ const alone = (name, things, places, reason) => ({
   to: { path: things },
 });
 
-const STAGES = ['discover', 'collect', 'policy', 'cost', 'evaluate', 'triage', 'report', 'deliver'];
-const WIRING = '^src/([^/]+|(crawl|assess)/[^/]+)\\.ts$';
+const STAGES = [
+  'discover',
+  'collect',
+  'usage',
+  'policy',
+  'cost',
+  'evaluate',
+  'triage',
+  'report',
+  'deliver',
+];
+const WIRING = '^src/([^/]+|(crawl|assess|observe)/[^/]+)\\.ts$';
 const PROGRAM = '^src/cli\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -46,6 +56,11 @@ module.exports = {
       'collect',
       [MODEL, npm('p-limit')],
       'Collecting knows AWS through its ports alone, and no other stage; a library keeps its queue.',
+    ),
+    only(
+      'usage',
+      [MODEL],
+      'Who uses a secret follows from counts of events and the inventory alone; who has seen the events is known through ports.',
     ),
     only(
       'policy',
@@ -81,17 +96,30 @@ module.exports = {
       'aws',
       [
         MODEL,
-        '^src/(discover|collect|cost|deliver)/ports\\.ts$',
+        '^src/(discover|collect|usage|cost|deliver)/ports\\.ts$',
         npm('(@aws-sdk|@smithy|@types/aws)'),
         npm('p-limit'),
         npm('undici'),
       ],
-      'The adapters to AWS serve the ports of discover, collect, cost and deliver, and hold no rule and no threshold.',
+      'The adapters to AWS serve the ports of discover, collect, usage, cost and deliver, and hold no rule and no threshold.',
     ),
     only(
       'files',
       [MODEL, core('(fs|path|os|url|zlib|crypto|stream)'), npm('(yaml|ajv|ajv-formats)')],
       'The adapters to disk give nouns and take texts; they judge nothing.',
+    ),
+    only(
+      'logs',
+      [
+        MODEL,
+        '^src/usage/(ports|sources/words)\\.ts$',
+        '^src/usage/sql/',
+        '^src/files/log-files\\.ts$',
+        '^src/threads/',
+        core('(os|zlib)'),
+        npm('@duckdb/node-api'),
+      ],
+      'Reading log files gives counts and knows no secret; the disk is known in files, and what a question is in usage.',
     ),
     only(
       'threads',
@@ -100,19 +128,24 @@ module.exports = {
     ),
     only(
       'sandbox',
-      [MODEL, core('(http|fs|path|url|crypto)'), npm('(yaml|ajv|ajv-formats)')],
+      [
+        MODEL,
+        core('(http|fs|path|url|crypto|zlib)'),
+        npm('(yaml|ajv|ajv-formats)'),
+        npm('@duckdb/node-api'),
+      ],
       'The sandbox stands for AWS: code that it shared with the scanner would hide the same mistake on both sides.',
     ),
     {
       name: 'wiring-only-wires',
       severity: 'error',
       comment:
-        'The files above the folders, and the two halves of a scan, connect stages and adapters; they touch neither AWS, disk nor terminal themselves.',
+        'The files above the folders, and the parts of a scan, connect stages and adapters; they touch neither AWS, disk nor terminal themselves.',
       from: { path: WIRING, pathNot: PROGRAM },
       to: {
         pathNot: [
           WIRING,
-          `^src/(model|${STAGES.join('|')}|aws|files|threads)/`,
+          `^src/(model|${STAGES.join('|')}|aws|files|logs|threads)/`,
           npm('p-map'),
           core('crypto'),
         ],
@@ -123,6 +156,12 @@ module.exports = {
       npm('@marcbachmann/cel-js'),
       '^src/evaluate/cel\\.ts$',
       'The language of conditions can be exchanged, and its limits are set, in one place.',
+    ),
+    alone(
+      'duckdb-where-it-may-be-missing',
+      npm('@duckdb'),
+      ['^src/logs/', '^src/sandbox/'],
+      'DuckDB is an optional dependency: whoever needs it says what to install where it is missing.',
     ),
     alone(
       'aws-sdk-in-aws',
@@ -139,8 +178,8 @@ module.exports = {
     alone(
       'disk-in-files',
       core('fs'),
-      ['^src/files/', '^src/sandbox/load-(world|faults)\\.ts$'],
-      'What is read from and written to disk is known in one place; the sandbox reads its world and its faults itself.',
+      ['^src/files/', '^src/sandbox/(load-(world|faults)|write-logs)\\.ts$'],
+      'What is read from and written to disk is known in one place; the sandbox reads its world and its faults, and writes its logs, itself.',
     ),
     alone(
       'network-in-sandbox',

@@ -16,6 +16,7 @@ import { scanCommand } from './cli/scan.js';
 import { watchStreams } from './cli/terminal.js';
 import { usageError } from './cli/usage-error.js';
 import { TOOL } from './files/package-facts.js';
+import { usageCommand } from './cli/usage.js';
 import { UserError } from './model/user-error.js';
 
 /** Once standard output has failed, no result makes that good. */
@@ -45,6 +46,7 @@ const commandLine = (args: readonly string[]): Argv =>
     .usage('$0 <command>\n\nEvery secret of an AWS organization, judged by rules anyone can read.')
     .command(scanCommand(setExitCode))
     .command(evaluateCommand(setExitCode))
+    .command(usageCommand(setExitCode))
     .command(costCommand(setExitCode))
     .command(mergeCommand(setExitCode))
     .command(pushCommand(setExitCode))

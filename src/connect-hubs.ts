@@ -44,7 +44,6 @@ export async function connectHubs(options: ReachOptions): Promise<ReachedHubs> {
   const { role, tool = TOOL, haste, central } = options;
   const aws = await connect({
     role: { name: role?.name ?? DEFAULT_PUSH_ROLE, externalId: role?.externalId },
-    purpose: 'push',
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     pace: {
       share: options.rateShare ?? DEFAULT_PUSH_RATE_SHARE,
@@ -57,7 +56,7 @@ export async function connectHubs(options: ReachOptions): Promise<ReachedHubs> {
   const now = aws.now ?? new Date();
   const { accountId, partition } = aws.caller;
   return {
-    hubs: { enter: (account) => aws.enter(account, runName(now)) },
+    hubs: aws.hubs(runName(now)),
     now,
     partition,
     central: central === undefined ? undefined : { account: accountId, region: central },

@@ -36,7 +36,8 @@ export async function livePrices({ partition, haste }: LivePriceOptions): Promis
     haste,
   });
   try {
-    const quotes = await aws.prices.quotes();
+    const prices = await aws.prices();
+    const quotes = await prices.quotes();
     if (!quotes.ok) throw unreadable(quotes.failure);
     const today = (aws.now ?? new Date()).toISOString().slice(0, 10);
     const book = quotedBook(partition, quotes.value, today);

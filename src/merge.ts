@@ -5,8 +5,10 @@ import { accountsOf, readManifest } from './files/read-snapshot.js';
 import { type Manifest, SNAPSHOT_FORMAT } from './files/snapshot-format.js';
 import { beginSnapshot, finishSnapshot } from './files/write-snapshot.js';
 import { ALL_ACCOUNTS, ALL_REGIONS, type CoverageRow, notScanned } from './model/coverage.js';
+import { defined } from './model/defined.js';
 import { compareText } from './model/order.js';
 import { UserError } from './model/user-error.js';
+import { UsageMerger } from './observe/merge-usage.js';
 
 /** What became of a merger. */
 export interface Merged {
@@ -72,8 +74,8 @@ function manifestOf(sources: readonly Source[]): Manifest {
 
 /**
  * Merges snapshots into a folder that is empty or does not exist. An account that several have is taken from the latest.
- * Every part is read before it is taken over. Throws a `UserError` where one is damaged, or where they are not of one
- * organization.
+ * Every part is read before it is taken over. Throws a `UserError` where one is damaged, where they are not of one
+ * organization, or where the use of secrets was learned from different sources.
  */
 export function merge(folders: readonly string[], into: string): Merged {
   const sources = folders.map((folder): Source => {
@@ -86,16 +88,21 @@ export function merge(folders: readonly string[], into: string): Merged {
       hint: 'Name at least two snapshots.',
     });
   const manifest = manifestOf(sources);
+  const usage = new UsageMerger(sources);
   beginSnapshot(into, manifest);
   const taken = new Set<string>();
   const repeated = new Set<string>();
-  for (const { folder, accounts } of latestFirst(sources)) {
-    for (const id of accounts) {
-      if (taken.has(id)) repeated.add(id);
-      else copySegment(folder, into, id);
+  for (const source of latestFirst(sources)) {
+    for (const id of source.accounts) {
+      if (taken.has(id)) {
+        repeated.add(id);
+        continue;
+      }
+      copySegment(source.folder, into, id);
+      usage.take(source, into, id);
       taken.add(id);
     }
   }
-  finishSnapshot(into, manifest, taken);
+  finishSnapshot(into, { ...manifest, ...defined({ usage: usage.summary() }) }, taken);
   return { accounts: taken.size, repeated: [...repeated].sort(compareText) };
 }

@@ -20,3 +20,9 @@ export const DEFAULT_PATIENCE = 300;
 
 /** Days after which a policy is read again, whatever events say. */
 export const DEFAULT_FULL_EVERY = 7;
+
+/** Days for which the use of secrets is learned: as long as CloudTrail's event history reaches back. */
+export const DEFAULT_USAGE_DAYS = 90;
+
+/** Requests for event history per account and Region at most: ten thousand reads, four minutes at the usual pace. */
+export const DEFAULT_USAGE_BUDGET = 200;

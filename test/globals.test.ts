@@ -93,6 +93,7 @@ const WALLS: readonly Wall[] = [
       'model',
       'discover',
       'collect',
+      'usage',
       'policy',
       'cost',
       'evaluate',

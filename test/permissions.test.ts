@@ -2,13 +2,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { actionsOf, OPERATIONS, VALUE_ACTIONS } from '../src/aws/operations.js';
+import { actionsOf, type Holder, OPERATIONS, VALUE_ACTIONS } from '../src/aws/operations.js';
 import { runCli } from './run-cli.js';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
 
 /** What follows `permissions` on the command line. */
-type Grantee = 'member' | 'caller' | 'push' | 'push-caller' | 'pricing';
+const GRANTEES = [
+  'member',
+  'caller',
+  'push',
+  'push-caller',
+  'pricing',
+  'usage-logs',
+  'usage-athena',
+  'usage-lake',
+] as const;
+
+type Grantee = (typeof GRANTEES)[number];
 
 /** The JSON block that follows `<!-- permissions:GRANTEE -->`. */
 function documented(grantee: Grantee): unknown {
@@ -24,6 +35,7 @@ function documented(grantee: Grantee): unknown {
 
 interface Statement {
   readonly Effect: string;
+  readonly Condition?: unknown;
   readonly Action: string | readonly string[];
   readonly Resource: string;
 }
@@ -47,6 +59,29 @@ const USED: Readonly<Record<Grantee, readonly string[]>> = {
   push: actionsOf('push'),
   'push-caller': ['sts:AssumeRole', 'sts:GetCallerIdentity', ...actionsOf('push')].sort(),
   pricing: ['pricing:GetProducts', 'sts:GetCallerIdentity'],
+  'usage-logs': ['s3:GetObject', 's3:ListBucket', 'sts:GetCallerIdentity'],
+  'usage-athena': [
+    'athena:GetQueryExecution',
+    'athena:GetQueryResults',
+    'athena:GetTableMetadata',
+    'athena:StartQueryExecution',
+    'athena:StopQueryExecution',
+    'glue:GetDatabase',
+    'glue:GetPartitions',
+    'glue:GetTable',
+    's3:GetBucketLocation',
+    's3:GetObject',
+    's3:ListBucket',
+    's3:PutObject',
+    'sts:GetCallerIdentity',
+  ],
+  'usage-lake': [
+    'cloudtrail:CancelQuery',
+    'cloudtrail:DescribeQuery',
+    'cloudtrail:GetQueryResults',
+    'cloudtrail:StartQuery',
+    'sts:GetCallerIdentity',
+  ],
 };
 
 async function print(...args: readonly string[]) {
@@ -54,40 +89,62 @@ async function print(...args: readonly string[]) {
   return { code, stdout, stderr };
 }
 
-describe.each<Grantee>(['member', 'caller', 'push', 'push-caller', 'pricing'])(
-  'the policy of %s',
-  (grantee) => {
-    let printed = '';
+describe.each<Grantee>(GRANTEES)('the policy of %s', (grantee) => {
+  let printed = '';
 
-    beforeAll(async () => {
-      const { code, stdout } = await print(grantee);
-      expect(code).toBe(0);
-      printed = stdout;
-    });
+  beforeAll(async () => {
+    const { code, stdout } = await print(grantee);
+    expect(code).toBe(0);
+    printed = stdout;
+  });
 
-    it('allows the actions that are used there, and no other', () => {
-      expect(actionsWith('Allow', JSON.parse(printed))).toEqual(USED[grantee]);
-    });
+  it('allows the actions that are used there, and no other', () => {
+    expect(actionsWith('Allow', JSON.parse(printed))).toEqual(USED[grantee]);
+  });
 
-    it('denies every value', () => {
-      expect(actionsWith('Deny', JSON.parse(printed))).toEqual([...VALUE_ACTIONS].sort());
-    });
+  it('denies every value', () => {
+    expect(actionsWith('Deny', JSON.parse(printed))).toEqual([...VALUE_ACTIONS].sort());
+  });
 
-    it('stands in the README as the program prints it', () => {
-      expect(documented(grantee)).toEqual(JSON.parse(printed));
-    });
-  },
-);
+  it('stands in the README as the program prints it', () => {
+    expect(documented(grantee)).toEqual(JSON.parse(printed));
+  });
+});
 
-it('every action that the program uses is in one of them', () => {
-  const used = Object.values(OPERATIONS).map(({ action }) => action);
-  const held = [
-    ...actionsOf('member'),
-    ...actionsOf('caller'),
-    ...actionsOf('push'),
-    ...actionsOf('pricing'),
+it('every action that the program uses, by itself or through a service, is in one of them', () => {
+  const used = Object.values(OPERATIONS).flatMap((operation) => [
+    operation.action,
+    ...('also' in operation ? operation.also : []),
+  ]);
+  const holders: readonly Holder[] = [
+    'member',
+    'caller',
+    'push',
+    'pricing',
+    'usage-logs',
+    'usage-athena',
+    'usage-lake',
   ];
-  expect(held.sort()).toEqual(used.sort());
+  expect(new Set(holders.flatMap(actionsOf))).toEqual(new Set(used));
+});
+
+describe('whoever learns use', () => {
+  it.each(['usage-logs', 'usage-athena', 'usage-lake'] as const)(
+    'as %s may be let decrypt logs, and never a secret',
+    async (grantee) => {
+      const { stdout } = await print(grantee);
+      const policy: Policy = JSON.parse(stdout);
+      const denied = policy.Statement.filter(({ Effect }) => Effect === 'Deny');
+      expect(denied.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+        [VALUE_ACTIONS.filter((action) => action !== 'kms:Decrypt'), undefined],
+        [['kms:Decrypt'], { Null: { 'kms:EncryptionContext:SecretARN': 'false' } }],
+      ]);
+    },
+  );
+
+  it('in the event history of each account needs nothing but what a scan does', () => {
+    expect(actionsOf('member')).toContain('cloudtrail:LookupEvents');
+  });
 });
 
 describe('a scan and a push have roles of their own', () => {

@@ -30,6 +30,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'my-rules/orphan-owner.yaml'), rule);
   const [policy = ''] = blocksAfter('policy: vendor.json');
   writeFileSync(join(folder, 'vendor.json'), policy);
+  expect(await run('secrets-census sandbox --write-logs trail')).toBe(0);
 });
 
 afterAll(async () => {

@@ -45,18 +45,24 @@ describe('the pack holds what it promises', () => {
       'bad-name',
       'broad-organization-access',
       'default-kms-key',
+      'denied-reads',
+      'excessive-reads',
       'external-access',
+      'human-reader',
       'ineffective-grant',
       'kms-key-in-other-account',
       'kms-key-unusable',
       'missing-required-tags',
       'never-rotated',
       'never-used',
+      'no-read-trail',
       'pending-deletion-still-used',
       'policy-lockout',
       'public-policy',
+      'read-from-outside',
       'replica-failed',
       'rotation-disabled',
+      'rotation-failing',
       'rotation-interval-too-long',
       'rotation-overdue',
       'rotation-pending-stuck',
@@ -65,6 +71,7 @@ describe('the pack holds what it promises', () => {
       'stale-value',
       'unused',
       'unused-cost',
+      'unused-external-grant',
       'wildcard-actions',
     ]);
   });
@@ -102,7 +109,8 @@ describe('the pack holds what it promises', () => {
 
   test('of a secret that is being deleted, only its deletion is judged', () => {
     const deleted = { name: 'deleted', patch: { deletion: { scheduled: true } } };
-    const judged = rules.filter(
+    const aboutSecrets = rules.filter(({ definition }) => definition.subject === undefined);
+    const judged = aboutSecrets.filter(
       (rule) => outcomeOf(rule, { ...deleted, expect: 'pass' }) !== 'notApplicable',
     );
     expect(judged.map(({ definition }) => definition.id)).toEqual(['pending-deletion-still-used']);
@@ -119,6 +127,8 @@ const EXCLUSIVE = [
   ['public-policy', 'service-access-unconfined'],
   ['never-used', 'unused'],
   ['default-kms-key', 'kms-key-unusable'],
+  ['ineffective-grant', 'unused-external-grant'],
+  ['public-policy', 'unused-external-grant'],
 ] as const;
 
 describe('rules do not say the same thing twice', () => {
@@ -152,6 +162,7 @@ const KEY_ORDER = [
   'id',
   'title',
   'severity',
+  'subject',
   'severities',
   'scope',
   'violation',
@@ -160,6 +171,7 @@ const KEY_ORDER = [
   'grant',
   'cost',
   'message',
+  'messages',
   'rationale',
   'remediation',
   'references',
@@ -182,7 +194,8 @@ describe.each(pack.definitions)('the rule $id reads well', (rule) => {
   test('its title is short and no sentence, its message is a sentence with the name', () => {
     expect(rule.title.length).toBeLessThanOrEqual(255);
     expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
-    expect(rule.message).toMatch(/^[A-Z].*'\{name\}'.*\.$/);
+    for (const { message } of [rule, ...(rule.messages ?? [])])
+      expect(message).toMatch(/^[A-Z].*'\{name\}'.*\.$/);
   });
 
   test('it explains itself in two to five sentences and says how to mend it in three ways', () => {

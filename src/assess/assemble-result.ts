@@ -117,6 +117,7 @@ export class Assembly {
       accounts: this.#accounts.toSorted(by(({ id }) => id)),
       coverage,
       waivers: waiverUses(waivers, this.#matches, asOf.slice(0, 10)),
+      ...(manifest.usage && { usage: manifest.usage }),
     };
   }
 }

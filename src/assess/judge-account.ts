@@ -1,27 +1,28 @@
 /** An account of a snapshot to what is to be said of it: its secrets are evaluated into verdicts and triaged into findings. */
 
-import { costFact } from '../cost/cost-fact.js';
-import { costOf } from '../cost/cost-of.js';
 import { bookFor } from '../cost/price-book.js';
+import { accountFactsOf, accountUseFacts } from '../evaluate/account-facts.js';
 import type { CompiledRule } from '../evaluate/compile-rule.js';
-import { enabledRules, evaluator } from '../evaluate/evaluate.js';
-import { type Facts, factsOf } from '../evaluate/facts-of.js';
+import {
+  accountEvaluator,
+  applicableRules,
+  enabledRules,
+  evaluator,
+} from '../evaluate/evaluate.js';
 import { openSegment, type Segment } from '../files/read-snapshot.js';
 import type { Manifest } from '../files/snapshot-format.js';
 import type { RulePack } from '../load-rules.js';
 import type { Account } from '../model/account.js';
-import type { PriceBook } from '../model/cost.js';
 import type { CoverageRow } from '../model/coverage.js';
 import type { Finding, Unknown, Waiver } from '../model/finding.js';
-import type { Secret } from '../model/secret.js';
 import type { PriceSettings, RulesSettings, TrustSettings } from '../model/settings.js';
 import type { Suppressions } from '../model/suppression.js';
 import type { Verdict } from '../model/verdict.js';
-import { memoizedPolicyAnalyzer } from '../policy/memoized-policy-analyzer.js';
-import { wildcardActions } from '../policy/wildcard-actions.js';
 import type { WaiverMatch } from '../triage/apply-waivers.js';
 import type { CostRules } from '../triage/tally.js';
 import { triage } from '../triage/triage.js';
+import { factDeriver } from './derive-facts.js';
+import { usageReader } from './read-use.js';
 
 /** How secrets are judged, in plain data. */
 export interface JudgeSettings {
@@ -72,39 +73,6 @@ export interface AccountJudge {
   judge(account: AccountToJudge): JudgedAccount;
 }
 
-/** Policies repeat within an account, and accounts come one by one. */
-const POLICIES_KEPT = 2_000;
-
-/** Derives the facts of secrets; whom the owner trusts is the same for all of them, as are prices. */
-function factsIn(
-  now: Date,
-  { manifest, trust = {} }: JudgeOptions,
-  prices: PriceBook | undefined,
-): (secret: Secret) => Facts {
-  const { organizationId } = manifest.scope;
-  const analyze = memoizedPolicyAnalyzer(POLICIES_KEPT);
-  const trusting = {
-    ...(organizationId && { organizationId }),
-    trustedAccounts: [...manifest.organizationAccounts, ...(trust.accounts ?? [])],
-    trustedOrganizations: trust.organizations ?? [],
-    ...(trust.networks && { trustedNetworks: trust.networks }),
-  };
-  return (secret) => {
-    const { document } = secret.policy;
-    const cost = costFact(secret, costOf(secret, prices), prices);
-    if (document === undefined) return factsOf(secret, { now, cost });
-    const own = { secretArn: secret.arn, now };
-    const kmsKey = { managedBy: secret.key.managedBy };
-    const policy = {
-      analysis: analyze(document, { ...own, ...trusting, kmsKey }),
-      untrusting: () => analyze(document, own),
-      organizationId,
-      wildcardActions: () => wildcardActions(document),
-    };
-    return factsOf(secret, { now, policy, cost });
-  };
-}
-
 /** Rows that belong to no segment, by account. */
 function rowsByAccount({ coverage }: Manifest): ReadonlyMap<string, readonly CoverageRow[]> {
   const rows = new Map<string, CoverageRow[]>();
@@ -121,12 +89,16 @@ const NO_SEGMENT = { coverage: [], secrets: [] };
 /** Prepares judging. What is learned of one account's policies is remembered for the next. */
 export function accountJudge(options: JudgeOptions): AccountJudge {
   const { folder, manifest, pack, settings = {}, waivers = [] } = options;
+  const { partition } = manifest.scope;
   const now = options.asOf ?? new Date(manifest.asOf);
-  const rules = enabledRules(pack.compile(now), settings);
+  const asksUse = manifest.usage !== undefined;
+  const rules = applicableRules(enabledRules(pack.compile(now), settings), { asksUse });
   const definitions = rules.map(({ definition }) => definition);
-  const prices = bookFor(manifest.scope.partition, options.price);
-  const derive = factsIn(now, options, prices);
+  const prices = bookFor(partition, options.price);
+  const derive = factDeriver(now, options, prices);
+  const readUse = usageReader(folder, manifest);
   const evaluateSecret = evaluator(rules, settings);
+  const evaluateAccount = accountEvaluator(rules, settings);
   const elsewhere = rowsByAccount(manifest);
   const priced = definitions.filter(({ cost }) => cost === true).map(({ id }) => id);
   return {
@@ -140,20 +112,26 @@ export function accountJudge(options: JudgeOptions): AccountJudge {
       const segment: Omit<Segment, 'account'> & { readonly account?: Account } = hasSegment
         ? openSegment(folder, id)
         : NO_SEGMENT;
+      const { account, coverage } = segment;
+      const use = account && readUse({ account, coverage });
+      const accountUse = use && accountUseFacts(use.ofAccount);
       let secrets = 0;
       function* verdicts(): Generator<Verdict> {
         for (const secret of segment.secrets) {
           secrets += 1;
-          yield* evaluateSecret(derive(secret));
+          const usage = use?.of(secret);
+          yield* evaluateSecret(derive(secret, usage && accountUse && { usage, accountUse }));
         }
+        const facts = use && accountFactsOf(account, partition, use.ofAccount);
+        if (facts !== undefined) yield* evaluateAccount(facts);
       }
-      const { account, coverage } = segment;
       const triaged = triage(verdicts(), {
         asOf: now.toISOString(),
         coverage: [...(elsewhere.get(id) ?? []), ...coverage],
         rules: definitions,
         waivers,
         suppressions: options.suppressions,
+        asksUse,
         baseline: earlier,
       });
       return { ...(account && { account }), coverage, secrets, ...triaged };

@@ -4,8 +4,10 @@ import { evaluator } from '../evaluate/evaluate.js';
 import { factsOf } from '../evaluate/facts-of.js';
 import type { RulePack } from '../load-rules.js';
 import { isOpen, type Waiver } from '../model/finding.js';
+import type { Answer } from '../model/gap.js';
 import type { Secret } from '../model/secret.js';
 import type { RulesSettings } from '../model/settings.js';
+import type { ObservedUsage } from '../model/usage.js';
 import type { Verdict } from '../model/verdict.js';
 import { triage } from '../triage/triage.js';
 
@@ -23,19 +25,17 @@ export interface UseOptions {
 const has = (verdicts: readonly Verdict[], outcome: Verdict['outcome']): boolean =>
   verdicts.some((verdict) => verdict.outcome === outcome);
 
+/** Judges the use of one secret. Without what events tell of it: nobody asked. */
+export type UseJudge = (secret: Secret, usage?: Answer<ObservedUsage> | undefined) => JudgedUse;
+
 /** Prepares judging many secrets. */
-export function useJudge({
-  pack,
-  now,
-  settings,
-  waivers,
-}: UseOptions): (secret: Secret) => JudgedUse {
+export function useJudge({ pack, now, settings, waivers }: UseOptions): UseJudge {
   const rules = pack.compile(now).filter(({ definition }) => RULES.has(definition.id));
   const evaluate = evaluator(rules, settings);
   const definitions = rules.map(({ definition }) => definition);
   const triaging = { asOf: now.toISOString(), coverage: [], rules: definitions, waivers };
-  return (secret) => {
-    const verdicts = evaluate(factsOf(secret, { now }));
+  return (secret, usage) => {
+    const verdicts = evaluate(factsOf(secret, { now, usage }));
     if (!has(verdicts, 'violation') && !has(verdicts, 'unknown'))
       return { use: has(verdicts, 'pass') ? 'used' : 'notJudged' };
     const { findings, unknown } = triage(verdicts, triaging);

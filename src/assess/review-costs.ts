@@ -1,25 +1,26 @@
 /** A snapshot of any size to its cost review: the sums in memory, the rows in a spool on disk. Needs no network. */
 import { costRow } from '../cost/cost-row.js';
 import { CostTally } from '../cost/cost-tally.js';
-import type { Grantees } from '../cost/deletion-plan.js';
 import { KeyTally } from '../cost/key-tally.js';
 import { bookFor } from '../cost/price-book.js';
+import { UsageTally } from '../cost/usage-tally.js';
+import type { AskedUsage } from '../cost/use-checks.js';
 import { TOOL } from '../files/package-facts.js';
 import { accountsOf, openSegment, readManifest } from '../files/read-snapshot.js';
 import type { Manifest } from '../files/snapshot-format.js';
 import { SpoolFile, type SpoolPart, spooledLines } from '../files/spool.js';
 import { loadRules } from '../load-rules.js';
-import { unreadableNote } from '../model/access.js';
-import type { CostReview, CostRow, Grouping, PriceBook } from '../model/cost.js';
+import type { CostReview, CostRow, Grouping, PriceBook, UsageReview } from '../model/cost.js';
 import { isIncomplete } from '../model/coverage.js';
 import type { Waiver } from '../model/finding.js';
-import { compareText } from '../model/order.js';
 import type { Secret } from '../model/secret.js';
 import type { PriceSettings, RulesSettings } from '../model/settings.js';
-import { memoizedPolicyAnalyzer } from '../policy/memoized-policy-analyzer.js';
+import type { UsageSummary } from '../model/usage.js';
 import { NO_TALLY } from '../triage/tally.js';
 import { Assembly, type BoundedResult } from './assemble-result.js';
+import { granteesIn } from './grantees.js';
 import { useJudge } from './judge-use.js';
+import { usageReader } from './read-use.js';
 
 /** How costs are reviewed. */
 export interface ReviewOptions {
@@ -45,22 +46,8 @@ export interface ReviewedCosts {
   rows(): Iterable<CostRow>;
 }
 
-/** Policies repeat within an account, and accounts come one by one. */
-const POLICIES_KEPT = 500;
-
 /** Costs are added up here, not by rules. */
 const NO_COST_RULES = { ruleIds: new Set<string>(), currency: undefined };
-
-/** Tells whom the policy of a secret lets in beside its own account, trusted or not. */
-function granteesIn(now: Date): (secret: Secret) => Grantees {
-  const analyze = memoizedPolicyAnalyzer(POLICIES_KEPT);
-  return ({ arn, policy: { document } }) => {
-    if (document === undefined) return [];
-    const analysis = analyze(document, { secretArn: arn, now });
-    if (unreadableNote(analysis) !== undefined) return undefined;
-    return [...new Set(analysis.grants.map(({ principal }) => principal))].sort(compareText);
-  };
-}
 
 /** Between accounts, signals are heard. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -69,25 +56,35 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 interface Ledger {
   readonly tally: CostTally;
   readonly keys: KeyTally;
+  readonly use: UsageTally;
   readonly assembly: Assembly;
   readonly file: SpoolFile;
 }
 
+/** The snapshot under review. */
+interface Reviewed {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
 /** Takes in the secrets of a snapshot, account by account; gives the places of their rows. */
 async function enter(
-  { tally, keys, assembly, file }: Ledger,
-  { folder, manifest }: { readonly folder: string; readonly manifest: Manifest },
-  rowOf: (secret: Secret) => CostRow,
+  { tally, keys, use, assembly, file }: Ledger,
+  { folder, manifest }: Reviewed,
+  rowOf: (secret: Secret, usage: AskedUsage) => CostRow,
 ): Promise<readonly SpoolPart[]> {
+  const readUse = usageReader(folder, manifest);
   const parts: SpoolPart[] = [];
   for (const id of accountsOf(folder, manifest)) {
     await turn();
     const { account, coverage, secrets } = openSegment(folder, id);
+    const read = readUse({ account, coverage });
     let count = 0;
     function* lines(): Generator<string> {
       for (const secret of secrets) {
-        const row = rowOf(secret);
+        const row = rowOf(secret, read?.of(secret));
         tally.add(row);
+        use.add(row);
         keys.add(secret, row.use);
         count += 1;
         yield `${JSON.stringify(row)}\n`;
@@ -103,6 +100,12 @@ async function enter(
 function* rowsIn(parts: readonly SpoolPart[]): Generator<CostRow> {
   for (const line of spooledLines(parts)) yield JSON.parse(line);
 }
+
+const usageReview = (summary: UsageSummary, use: UsageTally): UsageReview => ({
+  summary,
+  known: use.known,
+  unknown: use.unknown(),
+});
 
 function coverageOf({ coverage, summary }: BoundedResult): CostReview['coverage'] {
   const wanted = coverage.filter(({ reason }) => reason !== 'excluded');
@@ -133,11 +136,16 @@ export async function reviewCosts(
   const ledger = {
     tally: new CostTally(),
     keys: new KeyTally(),
+    use: new UsageTally(),
     assembly: new Assembly({ folder, manifest, pack }),
     file: new SpoolFile(options.spool, 'cost-rows'),
   };
-  const parts = await enter(ledger, { folder, manifest }, (secret) =>
-    costRow(secret, judge(secret), { ...rowSettings, grantees: () => granteesOf(secret) }),
+  const parts = await enter(ledger, { folder, manifest }, (secret, usage) =>
+    costRow(secret, judge(secret, usage), {
+      ...rowSettings,
+      usage,
+      grantees: () => granteesOf(secret, usage),
+    }),
   );
   const seen = ledger.assembly.result(
     { now, costRules: NO_COST_RULES },
@@ -154,6 +162,8 @@ export async function reviewCosts(
       totals: ledger.tally.totals(),
       groups: ledger.tally.groups(),
       largestUnused: ledger.tally.largestUnused(),
+      mostCalls: ledger.tally.mostCalls(),
+      ...(manifest.usage && { usage: usageReview(manifest.usage, ledger.use) }),
       keys: ledger.keys.costs(),
       coverage: coverageOf(seen),
       accounts: seen.accounts ?? [],

@@ -99,7 +99,7 @@ export class Caller {
         const count = (tries.get(cause) ?? 0) + 1;
         tries.set(cause, count);
         if (count >= MAX_TRIES[cause]) return failed(failure);
-        await this.#pause(this.#backoff(++failures));
+        await this.pause(this.#backoff(++failures));
       }
       last = failure;
     }
@@ -133,9 +133,11 @@ export class Caller {
     }
   }
 
-  #pause(milliseconds: number): Promise<void> {
-    if (milliseconds === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#clock.after(milliseconds, resolve));
+  /** Waits by the clock of pacing. False: nothing is worth waiting for any more. */
+  async pause(milliseconds: number): Promise<boolean> {
+    if (milliseconds > 0)
+      await new Promise<void>((resolve) => this.#clock.after(milliseconds, resolve));
+    return !this.#clock.isStopped;
   }
 }
 

@@ -41,6 +41,11 @@ export class Channel {
     return this.#caller.call({ api, session: this.#session, region: this.region }, send);
   }
 
+  /** Waits for what goes on at the other end. False: nothing is worth waiting for any more. */
+  pause(milliseconds: number): Promise<boolean> {
+    return this.#caller.pause(milliseconds);
+  }
+
   /** All pages of a list. Short and empty pages do not end it, unless they are many; a missing token does. */
   async *pages<T>(
     api: Api,

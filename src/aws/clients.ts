@@ -1,13 +1,4 @@
 /** One SDK client per service and Region, shared by all accounts: each request is signed for the session it belongs to. */
-import { AccountClient } from '@aws-sdk/client-account';
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { PricingClient } from '@aws-sdk/client-pricing';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { STSClient } from '@aws-sdk/client-sts';
 import { HttpRequest } from '@smithy/core/protocols';
 import type { BuildHandler, MiddlewareStack } from '@smithy/types';
 import { TIMEOUTS, type Timeouts, UndiciHandler } from './http-handler.js';
@@ -15,6 +6,7 @@ import { withoutNotice } from './node-notice.js';
 import { NO_REPETITION } from './retry.js';
 import type { Credentials } from './session.js';
 import { PLACEHOLDER, Signing } from './signing.js';
+import { StreamHandler } from './stream-handler.js';
 
 /** How clients behave. */
 export interface ClientOptions {
@@ -32,7 +24,7 @@ interface Client<I extends object, O extends object> {
 const configOf = (
   region: string,
   signer: ReturnType<Signing['signerOf']>,
-  requestHandler: UndiciHandler,
+  requestHandler: UndiciHandler | StreamHandler,
 ) => ({
   region,
   credentials: PLACEHOLDER,
@@ -42,6 +34,11 @@ const configOf = (
   // A client puts its steps together once, not for every request.
   cacheMiddleware: true,
 });
+
+/** Makes a client of a class of the SDK. */
+type Make<I extends object, O extends object, C> = (
+  config: ReturnType<typeof configOf>,
+) => C & Client<I, O>;
 
 /** The SDK composes its own user agent anew for every request; ours never changes. */
 const SDK_USER_AGENT = 'getUserAgentMiddleware';
@@ -54,29 +51,16 @@ const saying =
     return next(args);
   };
 
-/** The clients of one scan. */
+/** What the clients of one scan share. */
 export class Clients {
   readonly #signing = new Signing();
   readonly #handler: UndiciHandler;
+  readonly #streams: StreamHandler;
   readonly #userAgent: string;
-  readonly account = this.#perRegion('account', (config) => new AccountClient(config));
-  readonly cloudTrail = this.#perRegion('cloudtrail', (config) => new CloudTrailClient(config));
-  readonly ec2 = this.#perRegion('ec2', (config) => new EC2Client(config));
-  readonly kms = this.#perRegion('kms', (config) => new KMSClient(config));
-  readonly organizations = this.#perRegion(
-    'organizations',
-    (config) => new OrganizationsClient(config),
-  );
-  readonly pricing = this.#perRegion('pricing', (config) => new PricingClient(config));
-  readonly secretsManager = this.#perRegion(
-    'secretsmanager',
-    (config) => new SecretsManagerClient(config),
-  );
-  readonly securityHub = this.#perRegion('securityhub', (config) => new SecurityHubClient(config));
-  readonly sts = this.#perRegion('sts', (config) => new STSClient(config));
 
   constructor({ connections, userAgent, timeouts }: ClientOptions) {
     this.#handler = new UndiciHandler(connections, timeouts ?? TIMEOUTS);
+    this.#streams = new StreamHandler(connections, timeouts ?? TIMEOUTS);
     this.#userAgent = userAgent;
   }
 
@@ -88,34 +72,56 @@ export class Clients {
   /** Closes the connections. */
   close(): void {
     this.#handler.destroy();
+    this.#streams.destroy();
   }
 
-  /** Makes each client once per Region. */
-  #perRegion<I extends object, O extends object, T extends Client<I, O>>(
+  /** A new client of a service, in a Region. */
+  make<I extends object, O extends object, C extends Client<I, O>>(
     service: string,
-    make: (config: ReturnType<typeof configOf>) => T & Client<I, O>,
-  ): (region: string) => T {
-    const made = new Map<string, T>();
-    return (region) => {
-      const known = made.get(region);
-      if (known !== undefined) return known;
-      const config = configOf(region, this.#signing.signerOf(region, service), this.#handler);
-      const client = withoutNotice(() => make(config));
-      // It would go through every input and output for the sake of a log that nobody keeps.
-      client.middlewareStack.remove('loggerMiddleware');
-      client.middlewareStack.add(saying(this.#userAgent), {
-        step: 'build',
-        name: SDK_USER_AGENT,
-        priority: 'low',
-        override: true,
-      });
-      client.middlewareStack.addRelativeTo(this.#signing.step, {
-        name: 'secretsCensusSession',
-        relation: 'before',
-        toMiddleware: 'httpSigningMiddleware',
-      });
-      made.set(region, client);
-      return client;
-    };
+    region: string,
+    make: Make<I, O, C>,
+  ): C {
+    const isS3 = service === 's3';
+    const signer = this.#signing.signerOf(region, service, isS3 ? 'verbatim' : 'escaped');
+    const config = configOf(region, signer, isS3 ? this.#streams : this.#handler);
+    const client = withoutNotice(() => make(config));
+    // It would go through every input and output for the sake of a log that nobody keeps.
+    client.middlewareStack.remove('loggerMiddleware');
+    client.middlewareStack.add(saying(this.#userAgent), {
+      step: 'build',
+      name: SDK_USER_AGENT,
+      priority: 'low',
+      override: true,
+    });
+    client.middlewareStack.addRelativeTo(this.#signing.step, {
+      name: 'secretsCensusSession',
+      relation: 'before',
+      toMiddleware: 'httpSigningMiddleware',
+    });
+    return client;
   }
+}
+
+/** Where requests are sent: a `Channel`, say. */
+export interface Place {
+  readonly clients: Clients;
+  readonly region: string;
+}
+
+/**
+ * A service, by the name that requests are signed for, and its class of the SDK -> its client at a place, which is made
+ * once. Each port does this for itself, since a table of all services would load all of the SDK for every command.
+ */
+export function clientOf<I extends object, O extends object, C extends Client<I, O>>(
+  service: string,
+  make: Make<I, O, C>,
+): (place: Place) => C {
+  const made = new WeakMap<Clients, Map<string, C>>();
+  return ({ clients, region }) => {
+    const byRegion = made.get(clients) ?? new Map<string, C>();
+    made.set(clients, byRegion);
+    const client = byRegion.get(region) ?? clients.make(service, region, make);
+    byRegion.set(region, client);
+    return client;
+  };
 }

@@ -1,35 +1,32 @@
-/** The user's credentials to everything that a scan or a push may ask of AWS. */
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { RegionPorts } from '../collect/ports.js';
+/**
+ * The user's credentials to everything that a scan or a push may ask of AWS. A port is imported when it is asked for:
+ * packages of the SDK take long to load, and no command needs them all.
+ */
+import { STSClient } from '@aws-sdk/client-sts';
 import type { PricesPort } from '../cost/ports.js';
-import type { HubPort } from '../deliver/ports.js';
-import type { OrganizationPort, RegionsPort } from '../discover/ports.js';
+import type { HubsPort } from '../deliver/ports.js';
+import type { OrganizationPort } from '../discover/ports.js';
 import type { Caller as Identity } from '../model/account.js';
-import { type Answer, answered, type Failure, failed } from '../model/gap.js';
+import { type Answer, answered } from '../model/gap.js';
+import type { EventHistories, LogObjects, QueryPort, TablePort } from '../usage/ports.js';
+import type { AccountPorts } from './account-ports.js';
+import type { RoleOptions } from './assume-role.js';
+import type { AthenaOptions } from './athena.js';
+import type { AthenaTableName } from './athena-table.js';
 import { type CallCounts, Caller } from './caller.js';
 import { Channel } from './channel.js';
 import { Clients } from './clients.js';
-import { eventsPort } from './events.js';
+import { entering } from './entering.js';
 import type { Timeouts } from './http-handler.js';
-import { keysPort } from './keys.js';
 import { withoutNotice } from './node-notice.js';
-import { notConnected } from './not-connected.js';
-import { type Purpose, SESSION_POLICIES } from './operations.js';
-import { organizationPort } from './organizations.js';
-import { type OwnSession, ownCredentials } from './own-credentials.js';
+import { ownCredentials } from './own-credentials.js';
 import type { Pace } from './pacing/buckets.js';
 import { RealClock } from './pacing/clock.js';
-import { pricesPort } from './pricing.js';
-import { regionsPort } from './regions.js';
-import { secretsPort } from './secrets.js';
-import { hubPort } from './security-hub.js';
-import { AssumeRoleError, type Credentials, RoleSession, type Session } from './session.js';
+import { QUOTAS } from './pacing/quotas.js';
+import { type Known, whoAmI } from './who-am-i.js';
 
-/** How accounts are entered. */
-export interface RoleOptions {
-  readonly name: string;
-  readonly externalId?: string | undefined;
-}
+export type { AccountPorts } from './account-ports.js';
+export type { RoleOptions } from './assume-role.js';
 
 /** Shorter waits than those that AWS needs. Plain data, as all options are: they are passed to threads. */
 export interface Haste {
@@ -41,8 +38,6 @@ export interface Haste {
 
 export interface ConnectOptions {
   readonly role: RoleOptions;
-  /** What sessions in other accounts may do. Default: what a scan does. */
-  readonly purpose?: Purpose | undefined;
   /** Requests in flight at most. */
   readonly concurrency: number;
   readonly pace: Pace;
@@ -53,12 +48,10 @@ export interface ConnectOptions {
   readonly haste?: Haste | undefined;
 }
 
-/** An account that was entered. */
-export interface AccountPorts {
-  readonly regions: RegionsPort;
-  region(region: string): RegionPorts;
-  /** Security Hub there; sessions of a scan may not ask it. */
-  hub(region: string): HubPort;
+/** A table of Athena, and what runs queries over it. */
+export interface AthenaPorts {
+  readonly table: TablePort;
+  readonly queries: QueryPort;
 }
 
 /** AWS as the user's credentials see it. */
@@ -66,10 +59,19 @@ export interface Aws {
   readonly caller: Identity;
   /** AWS's own clock at the first answer; undefined where it did not say. */
   readonly now: Date | undefined;
-  readonly organization: OrganizationPort;
-  readonly prices: PricesPort;
+  organization(): Promise<OrganizationPort>;
+  prices(): Promise<PricesPort>;
   /** Enters an account: the caller's own directly, any other through the role. `run` names the session. */
   enter(account: string, run: string): Promise<Answer<AccountPorts>>;
+  /** The event histories of all accounts that can be entered, in sessions of a scan. */
+  histories(run: string): EventHistories;
+  /** The hubs of all accounts that can be entered, in sessions of a push. */
+  hubs(run: string): HubsPort;
+  /** With the caller's own credentials, as `lake` and `objects`, in its own Region where none is given. */
+  athena(options: AthenaOptions & AthenaTableName, region?: string): Promise<AthenaPorts>;
+  lake(region?: string): Promise<QueryPort>;
+  /** The files of a bucket, whichever Region it is in. */
+  objects(bucket: string, region?: string): Promise<LogObjects>;
   /** Waits until the requests at hand leave room for those of another account. */
   room(): Promise<void>;
   /** What was sent so far. */
@@ -91,109 +93,9 @@ async function homeRegion(client: STSClient): Promise<string> {
   }
 }
 
-/** The `Date` header of an HTTP response, whatever the SDK makes of its type. */
-function dateHeader(response: unknown): Date | undefined {
-  if (typeof response !== 'object' || response === null || !('headers' in response))
-    return undefined;
-  const { headers } = response;
-  if (typeof headers !== 'object' || headers === null) return undefined;
-  const found = Object.entries(headers).find(([name]) => name.toLowerCase() === 'date');
-  const date = new Date(String(found?.[1]));
-  return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-/** Remembers the clock of the first answer. */
-function watchClock(client: STSClient, seen: (date: Date) => void): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const date = dateHeader(result.response);
-      if (date !== undefined) seen(date);
-      return result;
-    },
-    { step: 'deserialize', name: 'secretsCensusClock', priority: 'low' },
-  );
-}
-
-function identityOf(account: string | undefined, arn: string | undefined): Identity {
-  const partition = arn?.split(':')[1];
-  if (account === undefined || arn === undefined || !partition)
-    throw notConnected({ reason: 'error', detail: 'the caller has no account' });
-  return { accountId: account, arn, partition };
-}
-
-interface Known {
-  readonly identity: Identity;
-  readonly now: Date | undefined;
-}
-
-async function whoAmI(channel: Channel, session: OwnSession): Promise<Known> {
-  let now: Date | undefined;
-  const client = channel.clients.sts(channel.region);
-  watchClock(client, (date) => {
-    now ??= date;
-  });
-  const answer = await channel.call('sts:GetCallerIdentity', (sign) =>
-    client.send(sign(new GetCallerIdentityCommand({}))),
-  );
-  if (!answer.ok) throw notConnected(answer.failure, session.reasons());
-  return { identity: identityOf(answer.value.Account, answer.value.Arn), now };
-}
-
-interface Assuming {
-  readonly channel: Channel;
-  readonly role: RoleOptions;
-  readonly purpose: Purpose;
-  readonly partition: string;
-}
-
-/** Credentials of the role in an account; the session may do what its purpose needs, and never read a value. */
-async function assume(
-  { channel, role, purpose, partition }: Assuming,
-  account: string,
-  run: string,
-): Promise<Answer<Credentials>> {
-  const answer = await channel.call('sts:AssumeRole', (sign) =>
-    channel.clients.sts(channel.region).send(
-      sign(
-        new AssumeRoleCommand({
-          RoleArn: `arn:${partition}:iam::${account}:role/${role.name}`,
-          RoleSessionName: `secrets-census-${run}`,
-          Policy: SESSION_POLICIES[purpose],
-          ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
-        }),
-      ),
-    ),
-  );
-  if (!answer.ok) return answer;
-  const { AccessKeyId, SecretAccessKey, SessionToken } = answer.value.Credentials ?? {};
-  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined)
-    return failed({
-      reason: 'error',
-      api: 'sts:AssumeRole',
-      detail: 'The answer holds no credentials.',
-    });
-  return answered({
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-  });
-}
-
-/** Why a role cannot be entered; undefined where it can. */
-async function refusal(session: RoleSession): Promise<Failure | undefined> {
-  try {
-    await session.credentials();
-    return undefined;
-  } catch (error) {
-    if (error instanceof AssumeRoleError) return error.failure;
-    throw error;
-  }
-}
-
 /** Connects with the credentials of the environment. Throws a `UserError` where AWS does not accept them. */
 export async function connect(options: ConnectOptions): Promise<Aws> {
-  const { role, purpose = 'scan', concurrency, pace, version, haste } = options;
+  const { role, concurrency, pace, version, haste } = options;
   const clients = new Clients({
     connections: concurrency,
     userAgent: `secrets-census/${version}`,
@@ -203,39 +105,64 @@ export async function connect(options: ConnectOptions): Promise<Aws> {
   const caller = new Caller(clients, { concurrency, pace, clock });
   const base = ownCredentials();
   const home = await homeRegion(withoutNotice(() => new STSClient({})));
-  const own = new Channel(caller, base, home);
+  const ownIn = (region = home) => new Channel(caller, base, region);
+  const own = ownIn();
   const known: Known =
     options.identity === undefined
       ? await whoAmI(own, base)
       : { identity: options.identity, now: undefined };
   const { identity, now } = known;
   const { partition } = identity;
-  const assuming = { channel: own, role, purpose, partition };
+  // What a session takes is loaded while AWS opens it.
+  const enter = entering({ caller, base, identity, role, home });
   return {
     caller: identity,
     now,
-    organization: organizationPort(own),
-    prices: pricesPort((region) => new Channel(caller, base, region), partition),
+    async organization() {
+      const { organizationPort } = await import('./organizations.js');
+      return organizationPort(own);
+    },
+    async prices() {
+      const { pricesPort } = await import('./pricing.js');
+      return pricesPort(ownIn, partition);
+    },
     async enter(account, run) {
-      let session: Session = base;
-      if (account !== identity.accountId) {
-        const ofRole = new RoleSession(() => assume(assuming, account, run));
-        const failure = await refusal(ofRole);
-        if (failure !== undefined) return failed(failure);
-        session = ofRole;
-      }
-      return answered({
-        regions: regionsPort(new Channel(caller, session, home)),
-        region: (region) => {
-          const channel = new Channel(caller, session, region);
-          return {
-            secrets: secretsPort(channel),
-            keys: keysPort(channel, account),
-            events: eventsPort(channel),
-          };
-        },
-        hub: (region) => hubPort(new Channel(caller, session, region), { partition, account }),
-      });
+      const loading = import('./account-ports.js');
+      const [into, { accountPorts }] = await Promise.all([enter(account, run, 'scan'), loading]);
+      return into.ok ? answered(accountPorts(account, into.value, home)) : into;
+    },
+    histories: (run) => ({
+      callsPerSecond: QUOTAS['cloudtrail lookup'] * pace.share,
+      async enter(account) {
+        const loading = import('./event-history.js');
+        const [into, history] = await Promise.all([enter(account, run, 'scan'), loading]);
+        if (!into.ok) return into;
+        return answered((region) => history.eventHistoryPort(into.value(region)));
+      },
+    }),
+    hubs: (run) => ({
+      async enter(account) {
+        const loading = import('./security-hub.js');
+        const [into, { hubPort }] = await Promise.all([enter(account, run, 'push'), loading]);
+        if (!into.ok) return into;
+        return answered({ hub: (region) => hubPort(into.value(region), { partition, account }) });
+      },
+    }),
+    async athena(asked, region) {
+      const [{ athenaTable }, { athenaPort }] = await Promise.all([
+        import('./athena-table.js'),
+        import('./athena.js'),
+      ]);
+      const channel = ownIn(region);
+      return { table: athenaTable(channel, asked), queries: athenaPort(channel, asked) };
+    },
+    async lake(region) {
+      const { lakePort } = await import('./lake.js');
+      return lakePort(ownIn(region));
+    },
+    async objects(bucket, region) {
+      const { logObjects } = await import('./log-objects.js');
+      return logObjects(ownIn(region), bucket);
     },
     room: () => caller.gate.room(),
     counts: () => caller.counts,

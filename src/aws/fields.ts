@@ -3,7 +3,8 @@
 /** A value, taken for an object; one that is none has no fields. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Fields =>
+/** Whether a value is an object, and no list. */
+export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {});

@@ -37,7 +37,8 @@ const timedOut = (message: string): Error =>
 const broken = (why: string): Error =>
   Object.assign(new Error(`the connection broke (${why})`), { code: 'ECONNRESET' });
 
-function known(error: Error): Error {
+/** An error of undici under the name that the rest of the program knows. */
+export function knownError(error: Error): Error {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (TIMEOUT_CODES.has(code)) return timedOut(error.message);
   // What is no HTTP, or ends before its last chunk; the parser gives some of these no code.
@@ -49,7 +50,10 @@ function known(error: Error): Error {
 
 type Headers = Record<string, string>;
 
-const headersOf = (raw: Readonly<Record<string, string | string[] | undefined>>): Headers => {
+/** Headers as the SDK takes them. */
+export const headersOf = (
+  raw: Readonly<Record<string, string | string[] | undefined>>,
+): Headers => {
   const headers: Headers = {};
   for (const [name, value] of Object.entries(raw))
     if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
@@ -109,8 +113,23 @@ function collector(
     },
     onResponseError(_, error) {
       clearTimeout(timer);
-      reject(known(error));
+      reject(knownError(error));
     },
+  };
+}
+
+/** A request of the SDK as undici takes it. */
+export function sentAs(request: HttpRequest) {
+  const { protocol, hostname, port, method, path, headers, body } = request;
+  const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+  const query = Object.entries(request.query);
+  return {
+    origin,
+    method,
+    path,
+    headers,
+    body: body ?? null,
+    ...(query.length > 0 && { query: Object.fromEntries(query) }),
   };
 }
 
@@ -132,21 +151,8 @@ export class UndiciHandler {
   }
 
   handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
-    const { protocol, hostname, port, method, path, headers, body } = request;
-    const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
-    const query = Object.entries(request.query);
     return new Promise((resolve, reject) => {
-      this.#agent.dispatch(
-        {
-          origin,
-          method,
-          path,
-          headers,
-          body: body ?? null,
-          ...(query.length > 0 && { query: Object.fromEntries(query) }),
-        },
-        collector(this.#whole, resolve, reject),
-      );
+      this.#agent.dispatch(sentAs(request), collector(this.#whole, resolve, reject));
     });
   }
 

@@ -2,12 +2,16 @@
 import {
   DescribeKeyCommand,
   GetKeyRotationStatusCommand,
+  KMSClient,
   ListAliasesCommand,
 } from '@aws-sdk/client-kms';
 import type { DescribedKey, KeysPort } from '../collect/ports.js';
 import { answered, type Failure, failed } from '../model/gap.js';
 import type { KeyManager } from '../model/secret.js';
 import type { Channel } from './channel.js';
+import { clientOf } from './clients.js';
+
+const kms = clientOf('kms', (config) => new KMSClient(config));
 
 const MANAGERS: Readonly<Record<string, KeyManager>> = { AWS: 'aws', CUSTOMER: 'customer' };
 
@@ -41,7 +45,7 @@ const gone = (id: string): DescribedKey => ({
 /** Keys that an account may ask about in the Region of its channel. */
 export function keysPort(channel: Channel, account: string): KeysPort {
   const place = { account, region: channel.region };
-  const client = () => channel.clients.kms(channel.region);
+  const client = () => kms(channel);
   return {
     async describe(id) {
       const answer = await channel.call('kms:DescribeKey', (sign) =>

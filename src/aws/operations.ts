@@ -3,17 +3,41 @@ import type { QuotaGroup } from './pacing/quotas.js';
 
 /**
  * Where the permission must be held: by the program's own credentials, by the role in each account that a scan enters,
- * by the other role that a push does, or by the own credentials where a cost review asks for prices.
+ * by the other role that a push does, or by the own credentials where a cost review asks for prices, and where use is
+ * learned from log files in a bucket, from Athena or from CloudTrail Lake.
  */
-export type Holder = 'caller' | 'member' | 'push' | 'pricing';
+export type Holder =
+  | 'caller'
+  | 'member'
+  | 'push'
+  | 'pricing'
+  | 'usage-logs'
+  | 'usage-athena'
+  | 'usage-lake';
 
 export interface Operation {
   /** The IAM action that allows it. */
   readonly action: string;
   readonly holder: Holder;
+  /** What the service does by itself with the permissions of whoever asks, sorted. */
+  readonly also?: readonly string[];
   /** The request quota that it counts against. */
   readonly quota: QuotaGroup;
 }
+
+/**
+ * What Athena does for a query: looks the table up, reads the bucket of the trail, and writes to that of the results.
+ * Source: Athena user guide, "fine-grained access to databases and tables" and "access to Amazon S3".
+ */
+const QUERYING = [
+  'glue:GetDatabase',
+  'glue:GetPartitions',
+  'glue:GetTable',
+  's3:GetBucketLocation',
+  's3:GetObject',
+  's3:ListBucket',
+  's3:PutObject',
+] as const;
 
 /** By API name as gaps and coverage show it. */
 export const OPERATIONS = {
@@ -87,6 +111,56 @@ export const OPERATIONS = {
     holder: 'member',
     quota: 'cloudtrail lookup',
   },
+  'cloudtrail:StartQuery': {
+    action: 'cloudtrail:StartQuery',
+    holder: 'usage-lake',
+    quota: 'cloudtrail query',
+  },
+  'cloudtrail:DescribeQuery': {
+    action: 'cloudtrail:DescribeQuery',
+    holder: 'usage-lake',
+    quota: 'cloudtrail results',
+  },
+  'cloudtrail:GetQueryResults': {
+    action: 'cloudtrail:GetQueryResults',
+    holder: 'usage-lake',
+    quota: 'cloudtrail results',
+  },
+  'cloudtrail:CancelQuery': {
+    action: 'cloudtrail:CancelQuery',
+    holder: 'usage-lake',
+    quota: 'cloudtrail query',
+  },
+  'athena:GetTableMetadata': {
+    action: 'athena:GetTableMetadata',
+    holder: 'usage-athena',
+    also: ['glue:GetTable'],
+    quota: 'athena catalog',
+  },
+  'athena:StartQueryExecution': {
+    action: 'athena:StartQueryExecution',
+    holder: 'usage-athena',
+    also: QUERYING,
+    quota: 'athena query',
+  },
+  'athena:GetQueryExecution': {
+    action: 'athena:GetQueryExecution',
+    holder: 'usage-athena',
+    quota: 'athena results',
+  },
+  'athena:GetQueryResults': {
+    action: 'athena:GetQueryResults',
+    holder: 'usage-athena',
+    also: ['s3:GetObject'],
+    quota: 'athena results',
+  },
+  'athena:StopQueryExecution': {
+    action: 'athena:StopQueryExecution',
+    holder: 'usage-athena',
+    quota: 'athena query',
+  },
+  's3:ListObjectsV2': { action: 's3:ListBucket', holder: 'usage-logs', quota: 's3 read' },
+  's3:GetObject': { action: 's3:GetObject', holder: 'usage-logs', quota: 's3 read' },
   'securityhub:DescribeHub': {
     action: 'securityhub:DescribeHub',
     holder: 'push',
@@ -133,11 +207,11 @@ export const VALUE_ACTIONS = [
 ] as const;
 
 /** Actions that a holder needs, sorted. */
-export const actionsOf = (holder: Holder): string[] =>
-  Object.values(OPERATIONS)
-    .filter((operation) => operation.holder === holder)
-    .map(({ action }) => action)
-    .sort();
+export function actionsOf(holder: Holder): string[] {
+  const operations: readonly Operation[] = Object.values(OPERATIONS);
+  const held = operations.filter((operation) => operation.holder === holder);
+  return [...new Set(held.flatMap(({ action, also = [] }) => [action, ...also]))].sort();
+}
 
 /** Of what the caller of a scan needs, what the caller of every command does: to know who it is, and to enter accounts. */
 export const connectingActions = (): string[] =>

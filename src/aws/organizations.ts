@@ -7,12 +7,16 @@ import {
   ListOrganizationalUnitsForParentCommand,
   ListRootsCommand,
   ListTagsForResourceCommand,
+  OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import type { OrganizationPort, Unit } from '../discover/ports.js';
 import type { Account, AccountState } from '../model/account.js';
 import { type Answer, answered } from '../model/gap.js';
 import type { Channel } from './channel.js';
+import { clientOf } from './clients.js';
 import { tagRecord } from './tag-record.js';
+
+const organizations = clientOf('organizations', (config) => new OrganizationsClient(config));
 
 const STATES: ReadonlySet<string> = new Set([
   'ACTIVE',
@@ -55,7 +59,7 @@ const NOT_IN_USE = 'AWSOrganizationsNotInUseException';
 
 /** The organization, asked with the scan's own credentials. */
 export function organizationPort(channel: Channel): OrganizationPort {
-  const client = () => channel.clients.organizations(channel.region);
+  const client = () => organizations(channel);
   return {
     async describe() {
       const answer = await channel.call('organizations:DescribeOrganization', (sign) =>

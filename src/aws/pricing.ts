@@ -1,9 +1,12 @@
 /** AWS's price list behind the port of `cost`. */
-import { GetProductsCommand } from '@aws-sdk/client-pricing';
+import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import type { PricesPort, Quote } from '../cost/ports.js';
 import { type Answer, answered, failed } from '../model/gap.js';
 import type { Channel } from './channel.js';
+import { clientOf } from './clients.js';
 import { fieldsOf, list, text } from './fields.js';
+
+const pricing = clientOf('pricing', (config) => new PricingClient(config));
 
 /** Where the price list answers, by the partition of whoever asks; elsewhere it does not. */
 const ENDPOINTS: Readonly<Record<string, string>> = {
@@ -54,7 +57,7 @@ export function pricesPort(channelIn: (region: string) => Channel, partition: st
     [family, unit]: (typeof FAMILIES)[number],
   ): Promise<Answer<readonly Quote[]>> =>
     channel.list('pricing:GetProducts', async (token, sign) => {
-      const page = await channel.clients.pricing(channel.region).send(
+      const page = await pricing(channel).send(
         sign(
           new GetProductsCommand({
             ServiceCode: SERVICE,

@@ -1,18 +1,20 @@
 /** The enabled Regions of an account behind the port of `discover`. */
-import { ListRegionsCommand } from '@aws-sdk/client-account';
-import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
+import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { RegionsPort } from '../discover/ports.js';
 import { answered } from '../model/gap.js';
 import type { Channel } from './channel.js';
+import { clientOf } from './clients.js';
+
+const account = clientOf('account', (config) => new AccountClient(config));
+const ec2 = clientOf('ec2', (config) => new EC2Client(config));
 
 /** An account's Regions, asked from within the account through its channel. */
 export function regionsPort(channel: Channel): RegionsPort {
   return {
     async fromEc2() {
       const answer = await channel.call('ec2:DescribeRegions', (sign) =>
-        channel.clients
-          .ec2(channel.region)
-          .send(sign(new DescribeRegionsCommand({ AllRegions: false }))),
+        ec2(channel).send(sign(new DescribeRegionsCommand({ AllRegions: false }))),
       );
       if (!answer.ok) return answer;
       const names = (answer.value.Regions ?? []).flatMap((r) =>
@@ -22,7 +24,7 @@ export function regionsPort(channel: Channel): RegionsPort {
     },
     async fromAccount() {
       const answer = await channel.list('account:ListRegions', async (token, sign) => {
-        const page = await channel.clients.account(channel.region).send(
+        const page = await account(channel).send(
           sign(
             new ListRegionsCommand({
               RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],

@@ -63,8 +63,9 @@ function isClockCorrected(error: Error): boolean {
 
 /**
  * Why a failed call may be tried again. Nobody knows whether the one that failed had its effect, and it does not
- * matter: reading has none, every role session is another, and Security Hub ignores an import that it has already had,
- * as it goes by `Id` and `UpdatedAt`. An operation of which this is not true must not be added to the table.
+ * matter: reading has none, every role session is another, Security Hub ignores an import that it has already had, as
+ * it goes by `Id` and `UpdatedAt`, and Athena knows a query by its token; one of CloudTrail Lake may cost twice. An
+ * operation of which this is not true must not be added to the table.
  */
 export function retryCause(error: unknown, failure: Failure): RetryCause | undefined {
   if (failure.reason === 'throttled') return 'throttled';

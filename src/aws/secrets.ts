@@ -5,12 +5,16 @@ import {
   GetResourcePolicyCommand,
   ListSecretsCommand,
   ListSecretVersionIdsCommand,
+  SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { ReplicationStatus, SecretsPort } from '../collect/ports.js';
 import { answered } from '../model/gap.js';
 import { by } from '../model/order.js';
 import type { Channel } from './channel.js';
+import { clientOf } from './clients.js';
 import { listedSecret } from './listed-secret.js';
+
+const secretsManager = clientOf('secretsmanager', (config) => new SecretsManagerClient(config));
 
 /** The most that ListSecrets gives at once. Source: `ListSecretsRequest.MaxResults`. */
 const PAGE = 100;
@@ -37,7 +41,7 @@ function replicationOf({
 
 /** Secrets of the channel's account and Region. */
 export function secretsPort(channel: Channel): SecretsPort {
-  const client = () => channel.clients.secretsManager(channel.region);
+  const client = () => secretsManager(channel);
   return {
     list: () =>
       channel.pages('secretsmanager:ListSecrets', async (token, sign) => {

@@ -4,6 +4,7 @@ import {
   BatchImportFindingsCommand,
   DescribeHubCommand,
   GetFindingsCommand,
+  SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import type { HubPort, HubState } from '../deliver/ports.js';
 import { ASFF_PRODUCT_NAME, defaultProduct } from '../model/asff.js';
@@ -11,10 +12,13 @@ import type { StoredFinding } from '../model/delivery.js';
 import { type Answer, answered, type Failure } from '../model/gap.js';
 import type { Channel } from './channel.js';
 import { nameIn } from './classify.js';
+import { clientOf } from './clients.js';
 import { moment, text } from './fields.js';
 import { notOfAws } from './http-handler.js';
 import { refusedIn, wholeCallRefused } from './import-failures.js';
 import { type HubPlace, isSuppressed, OUR_PREFIX, storedFinding } from './stored-finding.js';
+
+const securityHub = clientOf('securityhub', (config) => new SecurityHubClient(config));
 
 /** The most that GetFindings gives at once. Source: `GetFindingsRequest.MaxResults`. */
 const PAGE = 100;
@@ -49,7 +53,7 @@ const read = (
   { filters, belongs }: Choice,
 ): AsyncGenerator<Answer<readonly StoredFinding[]>> =>
   channel.pages('securityhub:GetFindings', async (token, sign) => {
-    const page = await channel.clients.securityHub(channel.region).send(
+    const page = await securityHub(channel).send(
       sign(
         new GetFindingsCommand({
           Filters: { ...ours(place), ...filters },
@@ -75,9 +79,7 @@ const isNotEnabled = (failure: Failure): boolean =>
 
 async function stateOf(channel: Channel): Promise<Answer<HubState>> {
   const answer = await channel.call('securityhub:DescribeHub', async (sign) => {
-    const hub = await channel.clients
-      .securityHub(channel.region)
-      .send(sign(new DescribeHubCommand({})));
+    const hub = await securityHub(channel).send(sign(new DescribeHubCommand({})));
     if (text(hub.HubArn) === undefined) throw notOfAws(hub.$metadata.httpStatusCode);
     return hub;
   });
@@ -97,9 +99,9 @@ export function hubPort(channel: Channel, owner: Omit<HubPlace, 'region'>): HubP
       if (findings.length === 0) return answered([]);
       const ids = findings.map(({ Id }) => Id);
       const answer = await channel.call('securityhub:BatchImportFindings', (sign) =>
-        channel.clients
-          .securityHub(channel.region)
-          .send(sign(new BatchImportFindingsCommand({ Findings: [...findings] }))),
+        securityHub(channel).send(
+          sign(new BatchImportFindingsCommand({ Findings: [...findings] })),
+        ),
       );
       if (answer.ok) return answered(refusedIn(answer.value, ids));
       const refused = wholeCallRefused(ids, answer.failure);

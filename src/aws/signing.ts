@@ -12,18 +12,26 @@ const NOWHERE = 'outside of any session';
 /** Credentials for the SDK, which asks for some; nothing is ever signed with them. */
 export const PLACEHOLDER = { accessKeyId: NOWHERE, secretAccessKey: NOWHERE };
 
+/** Where an input says whose call it is: some steps of the SDK pass on a copy, and copies keep what an input has. */
+const MARK = Symbol('session');
+
 /**
  * Signs for many accounts with one client of the SDK. The client keeps its steps from call to call, and with them
  * what it knows of credentials; so those that it is given are never used: the command's input says whose call it is.
  */
 export class Signing {
-  readonly #byInput = new WeakMap<object, Credentials>();
+  readonly #byMark = new WeakMap<object, Credentials>();
   readonly #byRequest = new WeakMap<object, Credentials>();
-  readonly #signatures = new WeakMap<Credentials, SignatureV4>();
+  readonly #signatures = {
+    escaped: new WeakMap<Credentials, SignatureV4>(),
+    verbatim: new WeakMap<Credentials, SignatureV4>(),
+  };
 
   /** Says what a command is to be signed with. Gives the command. */
   mark<C extends { readonly input: object }>(command: C, credentials: Credentials): C {
-    this.#byInput.set(command.input, credentials);
+    const mark = {};
+    this.#byMark.set(mark, credentials);
+    Reflect.set(command.input, MARK, mark);
     return command;
   }
 
@@ -31,19 +39,24 @@ export class Signing {
   readonly step =
     <I extends object, O extends object>(next: FinalizeHandler<I, O>): FinalizeHandler<I, O> =>
     (args) => {
-      const credentials = this.#byInput.get(args.input);
+      const mark: unknown = Reflect.get(args.input, MARK);
+      const credentials =
+        typeof mark === 'object' && mark !== null ? this.#byMark.get(mark) : undefined;
       if (credentials !== undefined && typeof args.request === 'object' && args.request !== null)
         this.#byRequest.set(args.request, credentials);
       return next(args);
     };
 
-  /** The `signer` of a client. An endpoint may name another Region or service to sign for. */
-  signerOf(region: string, service: string) {
+  /**
+   * The `signer` of a client. An endpoint may name another Region or service to sign for. `path`: whether the path is
+   * escaped once more for the signature, as everywhere but in S3.
+   */
+  signerOf(region: string, service: string, path: 'escaped' | 'verbatim' = 'escaped') {
     return {
       sign: async (request: HttpRequest, options: SigningOptions = {}): Promise<HttpRequest> => {
         const credentials = this.#byRequest.get(request);
         if (credentials === undefined) throw new Error(`a request was sent ${NOWHERE}`);
-        return this.#signatureOf(credentials).sign(request, {
+        return this.#signatureOf(credentials, path).sign(request, {
           ...options,
           signingRegion: options.signingRegion ?? region,
           signingService: options.signingService ?? service,
@@ -52,8 +65,8 @@ export class Signing {
     };
   }
 
-  #signatureOf(credentials: Credentials): SignatureV4 {
-    const known = this.#signatures.get(credentials);
+  #signatureOf(credentials: Credentials, path: 'escaped' | 'verbatim'): SignatureV4 {
+    const known = this.#signatures[path].get(credentials);
     if (known !== undefined) return known;
     // Region and service come with each request.
     const signature = new SignatureV4({
@@ -61,8 +74,9 @@ export class Signing {
       region: '',
       service: '',
       sha256: Hash.bind(null, 'sha256'),
+      uriEscapePath: path === 'escaped',
     });
-    this.#signatures.set(credentials, signature);
+    this.#signatures[path].set(credentials, signature);
     return signature;
   }
 }

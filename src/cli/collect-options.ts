@@ -131,6 +131,18 @@ const RANGES = {
   patience: { least: 1, most: 86_400, words: 'it must be a number of seconds from 1 to 86400' },
   workers: { least: 1, most: 64, whole: true, words: 'it must be a whole number from 1 to 64' },
   'full-every': { least: 0, most: 89, words: 'it must be a number of days from 0 to 89' },
+  'usage-days': {
+    least: 1,
+    most: 3650,
+    whole: true,
+    words: 'it must be a whole number of days from 1 to 3650',
+  },
+  'usage-budget': {
+    least: 1,
+    most: 1_000_000,
+    whole: true,
+    words: 'it must be a whole number of requests from 1 to 1000000',
+  },
 } as const satisfies Readonly<Record<string, Range>>;
 
 /** A number that the user gave, if it is one that makes sense. */
@@ -162,6 +174,25 @@ const folderOf = (flag: string, value: string | undefined): string | undefined =
   throw new UserError({ where: flag, what: 'the path is empty' });
 };
 
+/** What flags and configuration say of how AWS is asked; flags win. Throws a `UserError`. */
+export function connectionOptions(
+  flags: Pick<CollectFlags, 'role' | 'external-id' | 'concurrency' | 'rate-share' | 'patience'>,
+  config: Config,
+) {
+  return {
+    role: {
+      name: roleName(flags.role) ?? config.role?.name,
+      externalId: flags['external-id'] ?? config.role?.externalId,
+    },
+    concurrency: checked(
+      'concurrency',
+      flags.concurrency ?? config.concurrency ?? DEFAULT_CONCURRENCY,
+    ),
+    rateShare: checked('rate-share', flags['rate-share'] ?? config.rateShare ?? DEFAULT_RATE_SHARE),
+    patience: checked('patience', flags.patience ?? config.patience ?? DEFAULT_PATIENCE),
+  };
+}
+
 /** What flags and configuration say of collecting; flags win. Throws a `UserError`. */
 export function collectOptions(flags: CollectFlags, config: Config) {
   refuseTwice(flags, COLLECT_OPTIONS);
@@ -175,16 +206,7 @@ export function collectOptions(flags: CollectFlags, config: Config) {
   const cores = Math.min(availableParallelism(), MOST_DEFAULT_WORKERS);
   return {
     scope: scopeOf(flags, config),
-    role: {
-      name: roleName(flags.role) ?? config.role?.name,
-      externalId: flags['external-id'] ?? config.role?.externalId,
-    },
-    concurrency: checked(
-      'concurrency',
-      flags.concurrency ?? config.concurrency ?? DEFAULT_CONCURRENCY,
-    ),
-    rateShare: checked('rate-share', flags['rate-share'] ?? config.rateShare ?? DEFAULT_RATE_SHARE),
-    patience: checked('patience', flags.patience ?? config.patience ?? DEFAULT_PATIENCE),
+    ...connectionOptions(flags, config),
     workers: checked('workers', flags.workers ?? config.workers ?? cores),
     deep: flags.deep ?? config.deep ?? false,
     resume: flags.resume ?? false,

@@ -16,6 +16,7 @@ import { FORMATS, NO_TERMINAL } from '../report/formats.js';
 import { PLAN_FILE_NAMES, PLAN_FORMAT_NAMES, PLAN_FORMATS } from '../report/plan-formats.js';
 import { loadWorld } from '../sandbox/load-world.js';
 import { startSandbox } from '../sandbox/server.js';
+import { DEFAULT_USAGE_BUDGET } from '../scan-defaults.js';
 import { EXIT } from './exit-code.js';
 import { withTemporarySnapshot, withTemporarySpool } from './interrupt.js';
 import { type ReportFlags, readSettings } from './options.js';
@@ -54,6 +55,9 @@ const settingsOf = (flags: Flags) => {
 const PLAN_FILES = Object.values(PLAN_FILE_NAMES);
 
 const COST_FILES = Object.values(COST_FILE_NAMES);
+
+/** Nobody else lives on the quotas of the sandbox, which has none here. */
+const HASTE = { tempo: 1000 };
 
 const FILES = [
   ...Object.values(FORMATS).map(({ fileName }) => fileName),
@@ -100,7 +104,15 @@ async function scanAndPlan(
   const progress = showProgress(terminal);
   const { settings: ruleSettings, waivers, price } = settings.assess;
   const result = await withTemporarySnapshot(async (snapshot) => {
-    const scanned = await scan({ ...settings.assess, deep, progress, snapshot });
+    const usage = { choice: { name: 'events', budget: DEFAULT_USAGE_BUDGET } } as const;
+    const scanned = await scan({
+      ...settings.assess,
+      deep,
+      progress,
+      snapshot,
+      usage,
+      haste: HASTE,
+    });
     const reviewing = { settings: ruleSettings ?? {}, waivers: waivers ?? [], price };
     await reviewInto(folder, snapshot, reviewing);
     return scanned;
@@ -117,7 +129,7 @@ async function runDemo(flags: Flags): Promise<number> {
   const settings = settingsOf(flags);
   for (const file of FILES) prepareReport(join(folder, file));
   const world = loadWorld(ACME);
-  const sandbox = await startSandbox({ world });
+  const sandbox = await startSandbox({ world, quotas: [] });
   try {
     const variables = sandboxEnvironment(sandbox.url, world);
     // The SDK reads its endpoint and credentials from the environment, as it would for a user.

@@ -3,6 +3,7 @@ import { type CoverageRow, isIncomplete } from '../model/coverage.js';
 import type { Delivery, DeliveryItem, SkipReason } from '../model/delivery.js';
 import { SEVERITIES, type Severity, severityRank } from '../model/rule.js';
 import type { Tally } from '../model/tally.js';
+import type { UsageSummary } from '../model/usage.js';
 
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, findings: 1, userError: 2, incomplete: 3, bug: 70 } as const;
@@ -18,6 +19,10 @@ or out of reach, or did not take a finding; 70 a bug of ours.`;
 /** The codes of a cost review. */
 export const COST_EXIT_CODES_TEXT = `Exit codes: 0 everything was seen; 2 a mistake in the command or its files; 3 something was
 not seen, and the sums are of the rest; 70 a bug of ours.`;
+
+/** The codes of learning use. */
+export const USAGE_EXIT_CODES_TEXT = `Exit codes: 0 use is known wherever there are secrets; 2 a mistake in the command or its files; 3 it is
+not known somewhere; 70 a bug of ours.`;
 
 /** `never`: findings do not matter. */
 export type FailOn = Severity | 'never';
@@ -36,11 +41,21 @@ function isNamed({ reason, denial }: Cause, allowed: readonly string[]): boolean
 }
 
 /** Accepted only where every cause is. */
-function isAccepted(row: CoverageRow, allowed: AllowPartial): boolean {
+function isAccepted(
+  row: Cause & { readonly causes?: readonly Cause[] },
+  allowed: AllowPartial,
+): boolean {
   if (typeof allowed === 'boolean') return allowed;
   const causes: readonly Cause[] = row.causes ?? [row];
   return causes.every((cause) => isNamed(cause, allowed));
 }
+
+/** 3 where the use of some secret is not known. */
+export const usageExitCodeOf = (
+  { notCovered }: Pick<UsageSummary, 'notCovered'>,
+  allowPartial: AllowPartial,
+): number =>
+  notCovered.every((place) => isAccepted(place, allowPartial)) ? EXIT.ok : EXIT.incomplete;
 
 /** What decides the exit code besides the result. */
 export interface Gate {
@@ -54,6 +69,8 @@ export interface Gate {
 export interface Outcome {
   readonly tally: Tally;
   readonly coverage: readonly CoverageRow[];
+  /** Absent: nobody asked for it. */
+  readonly usage?: Pick<UsageSummary, 'notCovered'> | undefined;
 }
 
 function hasSevere({ open }: Tally, failOn: Severity, onlyNew: boolean): boolean {
@@ -67,7 +84,7 @@ function hasSevere({ open }: Tally, failOn: Severity, onlyNew: boolean): boolean
 
 /** 1 where an open finding is at least as severe as `failOn`; else 3 where something was not seen; else 0. */
 export function exitCodeOf(
-  { tally, coverage }: Outcome,
+  { tally, coverage, usage }: Outcome,
   { failOn, allowPartial, onlyNew }: Gate,
 ): number {
   if (failOn !== 'never' && hasSevere(tally, failOn, onlyNew)) return EXIT.findings;
@@ -76,6 +93,7 @@ export function exitCodeOf(
   // A policy that is no policy, say, is in no row of the coverage.
   const unseen =
     coverage.some((row) => isIncomplete(row) && !isAccepted(row, allowPartial)) ||
+    (usage !== undefined && usageExitCodeOf(usage, allowPartial) !== EXIT.ok) ||
     (!acceptsErrors && tally.unreadable > 0);
   return unseen ? EXIT.incomplete : EXIT.ok;
 }

@@ -5,6 +5,36 @@ import { removeSnapshot, temporaryFolder } from '../files/write-snapshot.js';
 /** 128 and the number of the signal, as shells have it. */
 const EXIT_CODE = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** How long the end of the process waits for what has to be undone elsewhere, in milliseconds. */
+const LONGEST_FAREWELL = 5_000;
+
+/** What is undone elsewhere before a signal ends the process. */
+const farewells = new Set<() => Promise<void>>();
+
+/** Ends the process. */
+function leave(signal: NodeJS.Signals): void {
+  const exit = (): never =>
+    process.exit(signal === 'SIGINT' ? EXIT_CODE.SIGINT : EXIT_CODE.SIGTERM);
+  if (farewells.size === 0) exit();
+  setTimeout(exit, LONGEST_FAREWELL);
+  Promise.allSettled([...farewells].map((undo) => undo())).then(exit, exit);
+}
+
+/** Runs the work; a signal during it first does what is given, then ends the process. */
+export async function withFarewell<T>(
+  undo: () => Promise<void>,
+  work: () => Promise<T>,
+): Promise<T> {
+  farewells.add(undo);
+  process.once('SIGINT', leave).once('SIGTERM', leave);
+  try {
+    return await work();
+  } finally {
+    process.off('SIGINT', leave).off('SIGTERM', leave);
+    farewells.delete(undo);
+  }
+}
+
 /** How a folder comes to be, and goes. */
 interface Temporary {
   readonly make: () => string;
@@ -17,9 +47,9 @@ async function withTemporary<T>(
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
   const folder = make();
-  const end = (signal: NodeJS.Signals): never => {
+  const end = (signal: NodeJS.Signals): void => {
     remove(folder);
-    process.exit(signal === 'SIGINT' ? EXIT_CODE.SIGINT : EXIT_CODE.SIGTERM);
+    leave(signal);
   };
   process.once('SIGINT', end).once('SIGTERM', end);
   try {

@@ -1,6 +1,6 @@
-/** `secrets-census permissions`: the least IAM policies that a scan, a push and prices need, and the roles that hold them. */
+/** `secrets-census permissions`: the least IAM policies that a scan, a push, prices and use need, and the roles that hold them. */
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
-import { actionsOf, connectingActions, VALUE_ACTIONS } from '../aws/operations.js';
+import { actionsOf, connectingActions, type Holder, VALUE_ACTIONS } from '../aws/operations.js';
 import { UserError } from '../model/user-error.js';
 import { DEFAULT_PUSH_ROLE, DEFAULT_ROLE } from '../scan-defaults.js';
 import { EXIT } from './exit-code.js';
@@ -38,6 +38,27 @@ const statement = (Sid: string, Effect: string, Action: readonly string[], Resou
   Resource,
 });
 
+const ofKeys = (action: string): boolean => action.startsWith('kms:');
+
+const NEVER_VALUES = [statement('NeverValues', 'Deny', VALUE_ACTIONS)];
+
+/**
+ * Logs may be encrypted with a key that whoever reads them must be allowed to use, so what stays denied is to decrypt
+ * secrets: Secrets Manager names them in the encryption context. Source: Secrets Manager user guide, "secret encryption
+ * and decryption".
+ */
+const NEVER_VALUES_BUT_LOGS = [
+  statement(
+    'NeverValues',
+    'Deny',
+    VALUE_ACTIONS.filter((action) => !ofKeys(action)),
+  ),
+  {
+    ...statement('NeverValuesByKey', 'Deny', VALUE_ACTIONS.filter(ofKeys)),
+    Condition: { Null: { 'kms:EncryptionContext:SecretARN': 'false' } },
+  },
+];
+
 const mayEnter = (role: string) =>
   statement('EnterAccounts', 'Allow', ['sts:AssumeRole'], `arn:*:iam::*:role/${role}`);
 
@@ -54,9 +75,21 @@ interface EnteredRole {
 interface Grant {
   readonly defaultRole: string;
   readonly allows: (role: string) => readonly ReturnType<typeof statement>[];
+  /** Absent: all values, however they are had. */
+  readonly denies?: readonly object[];
   /** Absent: it is the caller. */
   readonly entered?: EnteredRole;
 }
+
+/** Whoever asks the logs does so with the caller's own credentials, beside what entering accounts needs. */
+const usageGrant = (holder: Holder): Grant => ({
+  defaultRole: DEFAULT_ROLE,
+  allows: () => [
+    statement('Identify', 'Allow', besidesEntering(connectingActions())),
+    statement('LearnUse', 'Allow', actionsOf(holder)),
+  ],
+  denies: NEVER_VALUES_BUT_LOGS,
+});
 
 /** A caller works in its own account without a role. */
 const GRANTS = {
@@ -67,6 +100,8 @@ const GRANTS = {
       mayEnter(role),
       statement('ScanOwnAccount', 'Allow', actionsOf('member')),
     ],
+    // The same credentials may learn use from logs that a key encrypts.
+    denies: NEVER_VALUES_BUT_LOGS,
   },
   member: {
     defaultRole: DEFAULT_ROLE,
@@ -99,18 +134,30 @@ const GRANTS = {
       statement('AskPrices', 'Allow', actionsOf('pricing')),
     ],
   },
+  'usage-logs': usageGrant('usage-logs'),
+  'usage-athena': usageGrant('usage-athena'),
+  'usage-lake': usageGrant('usage-lake'),
 } as const satisfies Readonly<Record<string, Grant>>;
 
 type Grantee = keyof typeof GRANTS;
 
-const GRANTEES: readonly Grantee[] = ['caller', 'member', 'push-caller', 'push', 'pricing'];
+const GRANTEES: readonly Grantee[] = [
+  'caller',
+  'member',
+  'push-caller',
+  'push',
+  'pricing',
+  'usage-logs',
+  'usage-athena',
+  'usage-lake',
+];
 
 const grantOf = (grantee: Grantee): Grant => GRANTS[grantee];
 
 /** The policy of a grantee, as IAM takes it. */
-const policyFor = ({ allows }: Grant, role: string): object => ({
+const policyFor = ({ allows, denies = NEVER_VALUES }: Grant, role: string): object => ({
   Version: '2012-10-17',
-  Statement: [...allows(role), statement('NeverValues', 'Deny', VALUE_ACTIONS)],
+  Statement: [...allows(role), ...denies],
 });
 
 /** The role in each account as a CloudFormation template, ready for a StackSet. */
@@ -161,7 +208,7 @@ function template(grant: Grant, role: string, { trust, 'external-id': externalId
 export const permissionsCommand = (done: (code: number) => void) => ({
   command: 'permissions <for>',
   describe:
-    'Print the IAM policy for the role in each account, or for the caller of a scan, push or cost review',
+    'Print the IAM policy for the role in each account, or for the caller of a scan, push or cost review, or what learning use from CloudTrail needs besides',
   builder: (yargs: Argv) =>
     yargs
       .positional('for', { choices: GRANTEES, demandOption: true })
@@ -170,6 +217,7 @@ export const permissionsCommand = (done: (code: number) => void) => ({
       .example('$0 permissions caller', 'what the credentials that start the scan may do')
       .example('$0 permissions push', `what the role ${DEFAULT_PUSH_ROLE} in each account may do`)
       .example('$0 permissions pricing', 'what `cost --live-prices` may do')
+      .example('$0 permissions usage-athena', 'what `--usage athena=…` needs besides')
       .example('$0 permissions push-caller', 'what the credentials that start the push may do')
       .example(
         '$0 permissions member --as cloudformation --trust 111122223333 > role.json',

@@ -34,7 +34,11 @@ export function ruleText(rule: RuleDefinition): string {
     `${rule.id}  (${rule.severity}${rule.enabled === false ? ', off by default' : ''})`,
     rule.title,
     ...section('Why', rule.rationale),
-    ...section('Applies where', rule.scope ?? 'every secret'),
+    ...section('Judged', rule.subject === 'account' ? 'once for each account with secrets' : ''),
+    ...section(
+      'Applies where',
+      rule.scope ?? (rule.subject === 'account' ? 'every account' : 'every secret'),
+    ),
     ...section('Violated where', rule.violation),
     ...section('Severity', lines(severityLines(rule))),
     ...section('Parameters', lines(Object.entries(params).map(paramLine))),

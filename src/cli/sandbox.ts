@@ -8,6 +8,7 @@ import { loadWorld } from '../sandbox/load-world.js';
 import type { Filling, SandboxOptions } from '../sandbox/options.js';
 import { type RunningSandbox, startSandbox } from '../sandbox/server.js';
 import type { World } from '../sandbox/world.js';
+import { writeLogs } from '../sandbox/write-logs.js';
 import { EXIT } from './exit-code.js';
 
 interface Flags {
@@ -22,6 +23,7 @@ interface Flags {
   readonly regions?: number | undefined;
   readonly secrets?: number | undefined;
   readonly whale?: number | undefined;
+  readonly 'write-logs'?: string | undefined;
 }
 
 /** The company that comes with the package. */
@@ -127,6 +129,18 @@ async function runSandbox(flags: Flags): Promise<number> {
   return EXIT.ok;
 }
 
+/** Writes what happened in the world, and runs nothing. */
+function writePast(flags: Flags, folder: string): number {
+  const { world } = fillingOf(flags);
+  if (world === undefined) {
+    const what = 'a made-up company has no logs';
+    throw new UserError({ where: '--write-logs', what, hint: 'Leave --accounts out.' });
+  }
+  const { files, events } = writeLogs(world, folder);
+  process.stderr.write(`${events} events in ${files} files of CloudTrail are in ${folder}.\n`);
+  return EXIT.ok;
+}
+
 /** The command. `done` takes its exit code. */
 export const sandboxCommand = (done: (code: number) => void) => ({
   command: 'sandbox',
@@ -178,6 +192,12 @@ export const sandboxCommand = (done: (code: number) => void) => ({
           requiresArg: true,
           description: `Of the made-up company, in all. Default: ${SECRETS_PER_ACCOUNT} for each account`,
         },
+        'write-logs': {
+          type: 'string',
+          requiresArg: true,
+          description:
+            "Write the world's past into this folder, as log files of CloudTrail, and end",
+        },
         whale: {
           type: 'number',
           requiresArg: true,
@@ -186,6 +206,10 @@ export const sandboxCommand = (done: (code: number) => void) => ({
       })
       .example('$0 sandbox', 'then, in another shell, any AWS client with the printed variables')
       .example('$0 sandbox --port 0 --world ./my-world', 'a world of your own')
-      .example('$0 sandbox --accounts 300 --secrets 20000', 'a large company'),
-  handler: async (flags: Flags) => done(await runSandbox(flags)),
+      .example('$0 sandbox --accounts 300 --secrets 20000', 'a large company')
+      .example('$0 sandbox --write-logs ./logs', 'CloudTrail logs to count reads in'),
+  handler: async (flags: Flags) => {
+    const folder = flags['write-logs'];
+    done(folder === undefined ? await runSandbox(flags) : writePast(flags, folder));
+  },
 });

@@ -1,23 +1,33 @@
 /** `secrets-census scan`: the whole job. */
 import type { Argv, InferredOptionTypes } from 'yargs';
 import type { ReachOptions } from '../connect-hubs.js';
+import type { UsageConnection } from '../connect-usage.js';
 import { TOOL } from '../files/package-facts.js';
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
+import { observeUsage } from '../observe/observe-usage.js';
+import { usageQuery } from '../observe/usage-query.js';
 import type { FormatName } from '../report/formats.js';
 import { DEFAULT_ROLE } from '../scan-defaults.js';
 import { COLLECT_OPTIONS, collectOptions } from './collect-options.js';
 import { EXIT_CODES_TEXT, exitCodeOf, worseExitCode } from './exit-code.js';
 import { withTemporarySnapshot, withTemporarySpool } from './interrupt.js';
 import { keepHeapLean } from './lean-heap.js';
-import { REPORT_OPTIONS, readSettings } from './options.js';
+import { REPORT_OPTIONS, readSettings, refuseTwice } from './options.js';
 import { prepareOutputs, writeOutputs } from './outputs.js';
 import { showProgress } from './progress.js';
 import { roleAdvice } from './role.js';
 import { SCAN_HUB_OPTIONS, scanHubs } from './scan-hubs.js';
 import { pushResult } from './scan-push.js';
 import { processTerminal, type Terminal } from './terminal.js';
+import { USAGE_OPTIONS, type UsageSettings, usageSettings } from './usage-options.js';
+import { withUsageSource } from './usage-source.js';
 
-const OPTIONS = { ...COLLECT_OPTIONS, ...REPORT_OPTIONS, ...SCAN_HUB_OPTIONS };
+const OPTIONS = {
+  ...COLLECT_OPTIONS,
+  ...USAGE_OPTIONS,
+  ...REPORT_OPTIONS,
+  ...SCAN_HUB_OPTIONS,
+};
 
 type Flags = InferredOptionTypes<typeof OPTIONS>;
 
@@ -39,6 +49,27 @@ async function suppressed(folder: string, reach: ReachOptions, terminal: Termina
   return hubSuppressions(folder, { ...reach, tool: TOOL }, (text) => terminal.say(text));
 }
 
+interface Observing {
+  readonly usage: UsageSettings;
+  readonly options: UsageConnection;
+  readonly terminal: Terminal;
+}
+
+/** Learns who reads the secrets of the snapshot. */
+async function observe(folder: string, { usage, options, terminal }: Observing): Promise<void> {
+  const asked = { name: usage.choice.name, days: usage.days };
+  const query = await usageQuery(folder, asked);
+  const progress = { note: (text: string) => terminal.say(text) };
+  await withUsageSource(usage.choice, options, async (source) => {
+    const { says } = await source.estimate(query);
+    for (const sentence of says) terminal.say(sentence);
+    if (terminal.live) terminal.draw('Asking who reads the secrets …');
+    await withTemporarySpool((spool) =>
+      observeUsage(folder, { ...asked, source, spool, progress }),
+    );
+  });
+}
+
 /** Runs a scan and prints its reports; gives the exit code. */
 async function runScan(flags: Flags): Promise<number> {
   keepHeapLean(HEAP_GROWTH);
@@ -49,6 +80,8 @@ async function runScan(flags: Flags): Promise<number> {
     settings: settings.assess.settings ?? {},
     progress: showProgress(terminal),
   };
+  refuseTwice(flags, USAGE_OPTIONS);
+  const usage = usageSettings(flags, settings.loaded.config);
   const { honoring, pushing } = scanHubs(flags, settings.loaded.config);
   prepareOutputs(settings.outputs);
   // The AWS SDK takes long to load; commands that ask nothing of AWS do not wait for it.
@@ -58,6 +91,7 @@ async function runScan(flags: Flags): Promise<number> {
   ]);
   const scanInto = async (folder: string): Promise<number> => {
     await collect(folder, options);
+    if (usage !== undefined) await observe(folder, { usage, options, terminal });
     const suppressions = honoring && (await suppressed(folder, honoring, terminal));
     return withTemporarySpool(async (spool) => {
       const asked = settings.outputs.map(({ format }) => format);
@@ -87,6 +121,7 @@ export const scanCommand = (done: (code: number) => void) => ({
       .example('$0 scan --ou Workloads/Production -o json=findings.json', 'one branch, as JSON')
       .example('$0 scan --baseline last.json --fail-on medium', 'compare with an earlier report')
       .example('$0 scan --region eu-central-1 -o sarif=secrets.sarif', 'for code scanning')
+      .example('$0 scan --usage events', 'and learn from CloudTrail who reads each secret')
       .example('$0 scan --push security-hub --apply', 'and bring Security Hub up to date')
       .epilogue(EXIT_CODES_TEXT),
   handler: async (flags: Flags) => done(await runScan(flags)),

@@ -19,7 +19,10 @@ function amountOf(cost: SecretCost): Micros | undefined {
   }
 }
 
-/** The facts, rounded to cents, or why there are none. */
+/**
+ * The facts, rounded to cents, or why there are none. They speak of keeping the secret: API calls are not in them, even
+ * where the use is known, so that one finding says what deleting saves and another what calling less often does.
+ */
 export function costFact(
   secret: Secret,
   cost: SecretCost,

@@ -10,10 +10,14 @@ import type {
 import { defined } from '../model/defined.js';
 import type { AppliedWaiver } from '../model/finding.js';
 import type { Secret } from '../model/secret.js';
+import { dayOf } from './answered.js';
+import { callCost } from './call-cost.js';
 import { costOf } from './cost-of.js';
 import { deletionPlan, type Grantees } from './deletion-plan.js';
 import { groupKey } from './group-key.js';
 import { ownerOf } from './owner.js';
+import { lastReader, rowUsage } from './row-usage.js';
+import type { AskedUsage } from './use-checks.js';
 
 /** What the rules `unused` and `never-used` say of a secret. */
 export interface JudgedUse {
@@ -31,20 +35,41 @@ export interface ReviewSettings {
   readonly ownerTags?: readonly string[] | undefined;
 }
 
-/** Null: never read; undefined: not known. */
-function lastReadAt({ lastAccessedAt, gaps }: Secret): string | null | undefined {
-  if (gaps.some(({ fact }) => fact === 'lastAccessedAt')) return undefined;
-  return lastAccessedAt ?? null;
+/** What a row rests on beyond the secret itself. */
+export interface RowFacts extends ReviewSettings {
+  /** Asked for unused secrets only. */
+  readonly grantees: () => Grantees;
+  readonly usage?: AskedUsage;
 }
 
-/** The row. `grantees` is asked for unused secrets only. */
+/** Null: never read; undefined: not known. AWS keeps the day, of which an event tells the second. */
+function lastReadAt({ lastAccessedAt, gaps }: Secret, usage: AskedUsage): CostRow['lastReadAt'] {
+  const seen = usage?.ok ? lastReader(usage.value.usage.readers)?.lastAt : undefined;
+  const isHidden = gaps.some(({ fact }) => fact === 'lastAccessedAt');
+  if (seen !== undefined) {
+    const isEarlier = lastAccessedAt !== undefined && dayOf(seen) < dayOf(lastAccessedAt);
+    return isEarlier && !isHidden ? lastAccessedAt : seen;
+  }
+  return isHidden ? undefined : (lastAccessedAt ?? null);
+}
+
+type UsageFields = Pick<CostRow, 'calls' | 'usage' | 'usageGap'>;
+
+function usageFields(secret: Secret, usage: AskedUsage, prices: RowFacts['prices']): UsageFields {
+  if (usage === undefined) return {};
+  const calls = callCost(secret, usage, prices);
+  return usage.ok ? { calls, usage: rowUsage(usage.value) } : { calls, usageGap: usage.failure };
+}
+
+/** The row. */
 export function costRow(
   secret: Secret,
   judged: JudgedUse,
-  { prices, grouping, ownerTags, grantees }: ReviewSettings & { readonly grantees: () => Grantees },
+  { prices, grouping, ownerTags, grantees, usage: asked }: RowFacts,
 ): CostRow {
   const owner = ownerOf(secret.tags, ownerTags);
   const { use, unused, waiver, unknownUse } = judged;
+  const known = usageFields(secret, asked, prices);
   return {
     account: secret.account.id,
     region: secret.region,
@@ -52,8 +77,9 @@ export function costRow(
     arn: secret.groupArn,
     group: groupKey(secret, grouping, owner),
     replicas: secret.replica.regions,
-    cost: costOf(secret, prices),
+    cost: costOf(secret, prices, known.calls),
     use,
+    ...known,
     ...defined<Pick<CostRow, 'createdAt' | 'owner' | 'unused' | 'waiver' | 'unknownUse'>>({
       createdAt: secret.createdAt,
       owner,
@@ -61,7 +87,9 @@ export function costRow(
       waiver,
       unknownUse,
     }),
-    ...defined<Pick<CostRow, 'lastReadAt'>>({ lastReadAt: lastReadAt(secret) }),
-    ...(use === 'unused' && { deletion: deletionPlan(secret, { owner, grantees: grantees() }) }),
+    ...defined<Pick<CostRow, 'lastReadAt'>>({ lastReadAt: lastReadAt(secret, asked) }),
+    ...(use === 'unused' && {
+      deletion: deletionPlan(secret, { owner, grantees: grantees(), usage: asked }),
+    }),
   };
 }

@@ -1,61 +1,57 @@
 /** A secret that seems unused -> what is to be asked before it is deleted, answered as far as can be, and the commands. */
 import {
   DELETION_CHECKS,
-  type DeletionCheck,
   type DeletionCheckName,
   type DeletionPlan,
   type NamedTag,
 } from '../model/cost.js';
 import type { Gap } from '../model/gap.js';
 import type { Secret } from '../model/secret.js';
+import { type Answered, attention, clear, dayOf, unknown } from './answered.js';
 import { replicaGap } from './cost-of.js';
 import { deletionCommands } from './deletion-commands.js';
 import { templateTags } from './template-tags.js';
+import { type AskedUsage, denied, lastRead, standingFailure } from './use-checks.js';
 
-/** Whom the resource policy lets in beside the own account, as people say it; undefined: the policy cannot be read. */
-export type Grantees = readonly string[] | undefined;
+/** Somebody whom the resource policy lets in beside the own account. */
+export interface Grantee {
+  /** As people say it. */
+  readonly name: string;
+  /** Events show that nobody whom this lets in has read the secret. */
+  readonly unread: boolean;
+}
+
+/** All of them; undefined: the policy cannot be read. */
+export type Grantees = readonly Grantee[] | undefined;
 
 /** What the checks rest on beyond the secret itself. */
 export interface DeletionFacts {
   readonly owner: NamedTag | undefined;
   readonly grantees: Grantees;
+  readonly usage?: AskedUsage;
 }
-
-type Answered = Omit<DeletionCheck, 'check'>;
-
-const clear = (says: string, ...names: readonly string[]): Answered => ({
-  status: 'clear',
-  says,
-  names,
-});
-const attention = (says: string, ...names: readonly string[]): Answered => ({
-  status: 'attention',
-  says,
-  names,
-});
-const unknown = (says: string): Answered => ({ status: 'unknown', says, names: [] });
 
 const hidden = ({ gaps }: Secret, fact: string): Gap | undefined =>
   gaps.find((gap) => gap.fact === fact || gap.fact.startsWith(`${fact}.`));
 
-const dayOf = (moment: string): string => moment.slice(0, 10);
-
-function lastRead({ lastAccessedAt, createdAt }: Secret): Answered {
-  const since = createdAt === undefined ? '' : ` since it was created on ${dayOf(createdAt)}`;
-  if (lastAccessedAt === undefined)
-    return clear(`Nobody has read it${since}, in any Region, by the day that AWS keeps.`);
-  return clear(
-    `Last read on ${dayOf(lastAccessedAt)}, in any Region, by anybody, its own rotation included. AWS keeps the day, not the reader.`,
-  );
-}
-
-function rotation(secret: Secret): Answered {
+function rotation(secret: Secret, usage: AskedUsage): Answered {
   if (hidden(secret, 'rotation') !== undefined) return unknown('Its rotation could not be read.');
   const { enabled, lambdaArn } = secret.rotation;
   if (!enabled) return clear('It does not rotate.');
+  const names = lambdaArn === undefined ? [] : [lambdaArn];
+  const failure = usage?.ok ? standingFailure(usage.value.usage.rotation) : undefined;
+  if (failure !== undefined) {
+    const { at, step } = failure;
+    const steps = step === undefined ? [] : [`step ${step}`];
+    return attention(
+      `Its rotation is on, but it failed on ${dayOf(at)} and has not succeeded since.`,
+      ...names,
+      ...steps,
+    );
+  }
   return attention(
     'Its rotation is on: something still changes the password that it holds, and will fail without it.',
-    ...(lambdaArn === undefined ? [] : [lambdaArn]),
+    ...names,
   );
 }
 
@@ -67,7 +63,19 @@ function replicas(secret: Secret): Answered {
   return attention('Its replicas go first, at once and without a window:', ...regions);
 }
 
-function grants(secret: Secret, grantees: Grantees): Answered {
+const namesOf = (grantees: readonly Grantee[]): readonly string[] =>
+  grantees.map(({ name }) => name);
+
+/** `others` of them have read nothing, and are named last. */
+function grantWords(readers: number, others: number): string {
+  if (others === 0) return 'Its resource policy lets others in; ask them first:';
+  if (readers === 0)
+    return 'Its resource policy lets others in, none of whom was seen to read it; tell them first:';
+  const last = others === 1 ? 'the last was not' : `the last ${others} were not`;
+  return `Its resource policy lets others in; ask them first, though ${last} seen to read it:`;
+}
+
+function grants(secret: Secret, { grantees }: DeletionFacts): Answered {
   if (hidden(secret, 'policy') !== undefined)
     return unknown('Its resource policy could not be read: others may be let in.');
   if (!secret.policy.present)
@@ -75,7 +83,9 @@ function grants(secret: Secret, grantees: Grantees): Answered {
   if (grantees === undefined)
     return unknown('Its resource policy makes no sense: others may be let in.');
   if (grantees.length === 0) return clear('Its resource policy lets no other account in.');
-  return attention('Its resource policy lets others in; ask them first:', ...grantees);
+  const readers = grantees.filter(({ unread }) => !unread);
+  const others = grantees.filter(({ unread }) => unread);
+  return attention(grantWords(readers.length, others.length), ...namesOf([...readers, ...others]));
 }
 
 function owner(tag: NamedTag | undefined): Answered {
@@ -102,12 +112,13 @@ const deletion = ({ deletion: { scheduled } }: Secret): Answered =>
   scheduled ? attention('Its deletion is scheduled already.') : clear('No deletion is scheduled.');
 
 const ANSWERS: Readonly<
-  Record<DeletionCheckName, (secret: Secret, facts: DeletionFacts) => Answered>
+  Record<DeletionCheckName, (secret: Secret, facts: DeletionFacts) => Answered | undefined>
 > = {
-  lastRead,
-  rotation,
+  lastRead: (secret, { usage }) => lastRead(secret, usage),
+  denied: (_, { usage }) => denied(usage),
+  rotation: (secret, { usage }) => rotation(secret, usage),
   replicas,
-  grants: (secret, { grantees }) => grants(secret, grantees),
+  grants,
   owner: (_, facts) => owner(facts.owner),
   template,
   deletion,
@@ -117,7 +128,10 @@ const ANSWERS: Readonly<
 export function deletionPlan(secret: Secret, facts: DeletionFacts): DeletionPlan {
   const commands = deletionCommands(secret);
   return {
-    checks: DELETION_CHECKS.map((check) => ({ check, ...ANSWERS[check](secret, facts) })),
+    checks: DELETION_CHECKS.flatMap((check) => {
+      const answer = ANSWERS[check](secret, facts);
+      return answer === undefined ? [] : [{ check, ...answer }];
+    }),
     ...(commands && { commands }),
   };
 }

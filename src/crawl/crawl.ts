@@ -145,7 +145,7 @@ export async function crawl(aws: Aws, options: CrawlOptions): Promise<void> {
 
   const discover = async (): Promise<Manifest> => {
     let known = 0;
-    const discovering = discoverAccounts(aws.organization, aws.caller, request);
+    const discovering = discoverAccounts(await aws.organization(), aws.caller, request);
     for (;;) {
       const next = await discovering.next();
       // What is listed after the end looks like a failure of AWS.

@@ -50,6 +50,7 @@ const CEL_FUNCTIONS = [
   'daysUntil(time): whole UTC days from now to the time',
   'date(time): the time as YYYY-MM-DD',
   'days(number): the number with the word, as in `1 day` or `30 days`',
+  'first(texts, count): the first ones of a list of texts, at most that many',
   'money(amount): the amount with two decimals',
   'glob(pattern, text): whether text matches a pattern of `*` and `?`',
 ] as const;
@@ -106,6 +107,8 @@ export interface Expression {
   readonly type: string;
   /** Paths of the facts that it reads, sorted. */
   readonly reads: readonly string[];
+  /** Paths of the facts without which it is false: `has(…)` of each stands in a chain of `&&`. */
+  readonly requires: readonly string[];
   /** It gives another value for other parameters. */
   readonly readsParams: boolean;
   /** Its value may change by the mere passing of time. */
@@ -140,6 +143,22 @@ function readsOf(ast: ASTNode): string[] {
   }
   return [...reads].sort();
 }
+
+function* conjuncts(value: unknown): Generator<ASTNode> {
+  if (!isNode(value)) return;
+  if (value.op !== '&&') yield value;
+  else for (const side of value.args) yield* conjuncts(side);
+}
+
+/** The path of which a node asks `has(…)`. */
+function askedPath(node: ASTNode): string | undefined {
+  if (node.op !== 'call' || node.args[0] !== 'has') return undefined;
+  const [asked] = node.args[1];
+  return asked === undefined ? undefined : factPath(asked);
+}
+
+const requiresOf = (ast: ASTNode): string[] =>
+  [...conjuncts(ast)].flatMap((node) => askedPath(node) ?? []);
 
 const readsParams = (ast: ASTNode): boolean =>
   [...nodes(ast)].some(({ op, args }) => op === 'id' && args === 'params');
@@ -227,6 +246,7 @@ export function compileExpression(
   return {
     type,
     reads: readsOf(program.ast),
+    requires: requiresOf(program.ast),
     readsParams: readsParams(program.ast),
     ages: [...nodes(program.ast)].some((node) => isAging(node, names)),
     run: (context) => run(program, direct, context),

@@ -9,7 +9,7 @@ import {
   isProblem,
 } from './cel.js';
 import { exampleProblems } from './example-problems.js';
-import { FACTS_BY_PATH } from './facts.js';
+import { FACTS_BY_PATH, isOfAccount } from './facts.js';
 import { type Message, messageOf, placeholders } from './message.js';
 import { paramProblem } from './param-problems.js';
 import type { RuleProblem } from './rule-problem.js';
@@ -25,6 +25,8 @@ export interface CompiledRule {
   /** Names of the evidence that changes by the mere passing of time, sorted. */
   readonly agingEvidence: readonly string[];
   readonly message: Message;
+  /** In the order in which they are asked. */
+  readonly messages: readonly { readonly when: Expression; readonly message: Message }[];
   /** Values of the parameters where nobody sets others. */
   readonly defaults: Readonly<Record<string, ParamValue>>;
   /** Types of the parameters, by name. */
@@ -45,12 +47,15 @@ function paramProblems(definition: RuleDefinition): RuleProblem[] {
   });
 }
 
-function messageProblems(definition: RuleDefinition): RuleProblem[] {
-  const known = ['name', ...Object.keys(definition.evidence)];
-  return placeholders(definition.message)
+function unknownPlaceholders(
+  path: RuleProblem['path'],
+  text: string,
+  known: readonly string[],
+): RuleProblem[] {
+  return placeholders(text)
     .filter(({ name }) => !known.includes(name))
     .map(({ name, start, end }) => ({
-      path: ['message'],
+      path,
       start,
       end,
       what: `the placeholder {${name}} names no evidence`,
@@ -58,13 +63,30 @@ function messageProblems(definition: RuleDefinition): RuleProblem[] {
     }));
 }
 
+function messageProblems({ evidence, message, messages = [] }: RuleDefinition): RuleProblem[] {
+  const known = ['name', ...Object.keys(evidence)];
+  const texts: readonly (readonly [RuleProblem['path'], string])[] = [
+    [['message'], message],
+    ...messages.map((one, index) => [['messages', index, 'message'], one.message] as const),
+  ];
+  return texts.flatMap(([path, text]) => unknownPlaceholders(path, text, known));
+}
+
+/** What a rule about accounts reads must be the same for all secrets of one. */
+const subjectProblem = (expression: Expression): string | undefined => {
+  const path = expression.reads.find((one) => !isOfAccount(one));
+  return path && `a rule about accounts cannot read '${path}', which each secret has its own of`;
+};
+
 /** Compiles expressions one by one and keeps what is wrong with them. */
 class Compiler {
   readonly problems: RuleProblem[] = [];
   readonly #environment: CelEnvironment;
+  readonly #subject: RuleDefinition['subject'];
 
-  constructor(environment: CelEnvironment) {
+  constructor(environment: CelEnvironment, subject: RuleDefinition['subject']) {
     this.#environment = environment;
+    this.#subject = subject;
   }
 
   compile(
@@ -73,9 +95,13 @@ class Compiler {
     types: readonly string[],
   ): Expression | undefined {
     const result = compileExpression(this.#environment, text, types);
-    if (!isProblem(result)) return result;
-    this.problems.push({ path, ...result });
-    return undefined;
+    if (isProblem(result)) {
+      this.problems.push({ path, ...result });
+      return undefined;
+    }
+    const what = this.#subject === 'account' ? subjectProblem(result) : undefined;
+    if (what !== undefined) this.problems.push({ path, what });
+    return result;
   }
 }
 
@@ -84,7 +110,7 @@ export function compileRule(
   definition: RuleDefinition,
   now: Date,
 ): { readonly rule: CompiledRule } | { readonly problems: readonly RuleProblem[] } {
-  const compiler = new Compiler(celEnvironment(definition.params ?? {}, now));
+  const compiler = new Compiler(celEnvironment(definition.params ?? {}, now), definition.subject);
   const scope =
     definition.scope === undefined
       ? undefined
@@ -93,6 +119,10 @@ export function compileRule(
   const severities = (definition.severities ?? []).flatMap(({ when: text, severity }, index) => {
     const when = compiler.compile(['severities', index, 'when'], text, ['bool']);
     return when === undefined ? [] : [{ when, severity }];
+  });
+  const messages = (definition.messages ?? []).flatMap(({ when: text, message }, index) => {
+    const when = compiler.compile(['messages', index, 'when'], text, ['bool']);
+    return when === undefined ? [] : [{ when, message: messageOf(message) }];
   });
   const evidence = Object.entries(definition.evidence).flatMap(([name, text]) => {
     const expression = compiler.compile(['evidence', name], text, EVIDENCE_TYPES);
@@ -112,6 +142,7 @@ export function compileRule(
     evidence,
     agingEvidence: evidence.flatMap(([name, { ages }]) => (ages ? [name] : [])).sort(),
     message: messageOf(definition.message),
+    messages,
     defaults: Object.fromEntries(params.map(([name, param]) => [name, param.default])),
     paramTypes: Object.fromEntries(params.map(([name, param]) => [name, param.type])),
     now,

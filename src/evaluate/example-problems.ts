@@ -62,7 +62,10 @@ function patchProblems(
 
 /** What a gap may name: every fact, and every group of facts. */
 const GAP_NAMES: ReadonlySet<string> = new Set(
-  [...FACTS_BY_PATH.keys()].flatMap((path) => [path.split('.')[0] ?? path, path]),
+  [...FACTS_BY_PATH.keys()].flatMap((path) => {
+    const steps = path.split('.');
+    return steps.map((_, index) => steps.slice(0, index + 1).join('.'));
+  }),
 );
 
 function gapProblems(example: RuleExample, index: number): RuleProblem[] {

@@ -1,12 +1,14 @@
 /** The examples of a rule, run: each patches one well-kept secret at a fixed moment and expects an outcome. */
 import { type Gap, gapIn } from '../model/gap.js';
-import type { Outcome, RuleExample, Severity } from '../model/rule.js';
+import type { Outcome, RuleDefinition, RuleExample, Severity } from '../model/rule.js';
 import { bindParams, isPlain, type PlainFacts } from './bind.js';
 import type { CompiledRule } from './compile-rule.js';
 import { bindSecret, judge } from './judge.js';
 
 /** The moment at which examples play. */
 export const EXAMPLES_NOW = new Date('2026-06-15T12:00:00.000Z');
+
+const ACCOUNT = 'shop-production';
 
 /** A secret that no rule has anything against: the ground that examples patch. */
 export const WELL_KEPT_SECRET: PlainFacts = {
@@ -17,10 +19,17 @@ export const WELL_KEPT_SECRET: PlainFacts = {
   partition: 'aws',
   account: {
     id: '111122223333',
-    name: 'shop-production',
+    name: ACCOUNT,
     state: 'ACTIVE',
     ouPath: 'r-ab12/ou-ab12-11111111',
     tags: {},
+    usage: {
+      recordsReads: true,
+      recordedRegions: ['eu-west-1'],
+      unrecordedRegions: [],
+      failedRegions: [],
+      unrecordedSecrets: 0,
+    },
   },
   createdAt: '2025-06-15T09:00:00.000Z',
   tags: { owner: 'shop-team', environment: 'production' },
@@ -75,6 +84,39 @@ export const WELL_KEPT_SECRET: PlainFacts = {
     confidence: 'exact',
   },
   cost: { monthly: 0.4, currency: 'USD', asOf: '2026-01-01' },
+  usageSource: 'logs',
+  usage: {
+    from: '2026-03-17T12:00:00.000Z',
+    to: '2026-06-15T12:00:00.000Z',
+    windowDays: 90,
+    reads: 2172,
+    rotationReads: 12,
+    useReads: 2160,
+    monthlyReads: 734,
+    monthlyCachedReads: 734,
+    monthlyCost: 0.00367,
+    monthlySavable: 0,
+    currency: 'USD',
+    lastReadAt: '2026-06-14T22:10:00.000Z',
+    lastUseAt: '2026-06-14T22:10:00.000Z',
+    lastUser: 'arn:aws:iam::111122223333:role/shop-server',
+    readers: [
+      'arn:aws:iam::111122223333:role/shop-server',
+      'arn:aws:iam::111122223333:role/rotate-database',
+    ],
+    users: ['arn:aws:iam::111122223333:role/shop-server'],
+    readsOutsideVpcEndpoint: 0,
+    externalReads: 0,
+    externalReaders: [],
+    deniedReads: 0,
+    externalDenials: 0,
+    deniedReaders: [],
+    rotationFailures: 0,
+    rotationFailing: false,
+    lastRotationAt: '2026-06-01T03:00:12.000Z',
+    unreadGrants: [],
+    mayIncludeEarlier: false,
+  },
 };
 
 /** Maps of user-chosen names: a patch replaces them whole. */
@@ -103,9 +145,13 @@ export interface ExampleResult {
   readonly message?: string;
 }
 
+/** What the examples of a rule patch. A rule about accounts knows no secret, nor its name. */
+const groundOf = ({ subject }: RuleDefinition): PlainFacts =>
+  subject === 'account' ? { ...WELL_KEPT_SECRET, name: ACCOUNT } : WELL_KEPT_SECRET;
+
 /** Runs one example on a rule that was compiled for `EXAMPLES_NOW`. */
 export function runExample(rule: CompiledRule, example: RuleExample): ExampleResult {
-  const values = patched(WELL_KEPT_SECRET, example.patch ?? {});
+  const values = patched(groundOf(rule.definition), example.patch ?? {});
   const gaps: Gap[] = (example.gaps ?? []).map((fact) => gapIn(fact, EXAMPLE_FAILURE));
   const params = bindParams(rule.paramTypes, { ...rule.defaults, ...example.params });
   const { outcome, severity, message, unknown } = judge(rule, bindSecret(values, gaps), params);

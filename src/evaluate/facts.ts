@@ -56,6 +56,24 @@ export const SECRET_FACTS = {
       state: always('string', 'State in the organization.'),
       ouPath: optional('string', 'Ids of the root and the units above it.'),
       tags: prone(always('map<string, string>', 'Tags of the account.')),
+      usage: {
+        description: 'How well the use of its secrets is recorded; a gap where nobody asked.',
+        facts: {
+          recordsReads: prone(
+            always('bool', 'Every Region in which it has secrets records reads.'),
+          ),
+          recordedRegions: prone(always('list<string>', 'Those in which use is known.')),
+          unrecordedRegions: prone(
+            always('list<string>', 'Those in which events are recorded, and no reads.'),
+          ),
+          failedRegions: prone(
+            always('list<string>', 'Those of which use is not known for another reason.'),
+          ),
+          unrecordedSecrets: prone(
+            always('int', 'Its secrets in Regions that record no reads, replicas included.'),
+          ),
+        },
+      },
     },
   },
   createdAt: optional('timestamp', 'When the secret was created.'),
@@ -102,6 +120,86 @@ export const SECRET_FACTS = {
       regions: prone(always('list<string>', 'Regions with a replica.')),
       failedRegions: prone(always('list<string>', 'Regions whose replica failed.')),
       failures: prone(always('list<string>', 'Region and message of each failed replica.')),
+    },
+  },
+  usageSource: optional(
+    'string',
+    'Where its use was learned from: `events`, `logs`, `athena` or `lake`; none: nobody asked.',
+  ),
+  usage: {
+    description:
+      'Who read the value, by what CloudTrail recorded; a gap where nobody asked, or that is not known.',
+    facts: {
+      from: aging(prone(always('timestamp', 'Begin of the window that was really covered.'))),
+      to: aging(prone(always('timestamp', 'End of that window.'))),
+      windowDays: aging(prone(always('int', 'Whole days of that window.'))),
+      reads: aging(prone(always('int', 'Reads that succeeded, whoever made them.'))),
+      rotationReads: aging(prone(always('int', 'Of these, by its own rotation.'))),
+      useReads: aging(prone(always('int', 'Of these, by all others.'))),
+      monthlyReads: aging(
+        prone(optional('int', 'Reads in a month of 730 hours; none: less than a day was covered.')),
+      ),
+      monthlyCachedReads: aging(
+        prone(
+          optional(
+            'int',
+            'Of these, what would remain if each session kept the value for an hour.',
+          ),
+        ),
+      ),
+      monthlyCost: aging(
+        prone(optional('double', 'What those reads cost a month at list price; none: not known.')),
+      ),
+      monthlySavable: aging(
+        prone(optional('double', 'What keeping the value for an hour would save of it.')),
+      ),
+      currency: prone(optional('string', 'Currency of the two, such as `USD`.')),
+      lastReadAt: prone(optional('timestamp', 'Last read, whoever made it; none: nobody did.')),
+      lastUseAt: prone(
+        optional('timestamp', 'Last read by somebody other than its own rotation; none: nobody.'),
+      ),
+      lastUser: prone(optional('string', 'Who made that read: an ARN, or the name of a service.')),
+      readers: prone(always('list<string>', 'Who read it, most reads first.')),
+      users: prone(always('list<string>', 'Who read it but its own rotation, most reads first.')),
+      readsOutsideVpcEndpoint: aging(
+        prone(always('int', 'Reads through no VPC endpoint, those of services left out.')),
+      ),
+      externalReads: aging(
+        prone(
+          always(
+            'int',
+            'Reads by principals of accounts that are neither of the organization nor trusted.',
+          ),
+        ),
+      ),
+      externalReaders: prone(always('list<string>', 'Who made those, most reads first.')),
+      lastExternalReadAt: prone(
+        optional('timestamp', 'The last one of those; none: no such read.'),
+      ),
+      lastExternalReader: prone(optional('string', 'Who made the last one of those.')),
+      deniedReads: aging(prone(always('int', 'Reads that were denied.'))),
+      externalDenials: aging(
+        prone(always('int', 'Of these, to principals as those of `externalReads`.')),
+      ),
+      deniedReaders: prone(always('list<string>', 'Who was denied, most denials first.')),
+      lastDeniedAt: prone(optional('timestamp', 'Last read that was denied; none: none was.')),
+      rotationFailures: aging(prone(always('int', 'Rotations that failed or were abandoned.'))),
+      rotationFailing: prone(always('bool', 'None has succeeded since the last one of those.')),
+      lastRotationFailureAt: prone(optional('timestamp', 'The last one of those.')),
+      failedRotationStep: prone(
+        optional('string', 'Its step, such as `setSecret`; none: not said.'),
+      ),
+      rotationFailure: prone(optional('string', 'Its message, as AWS words it.')),
+      lastRotationAt: prone(optional('timestamp', 'Last rotation that succeeded in the window.')),
+      unreadGrants: prone(
+        always(
+          'list<string>',
+          'Principals outside the organization, trusted or not, that the policy names as readers of the value and of whom none has read it.',
+        ),
+      ),
+      mayIncludeEarlier: prone(
+        always('bool', 'Some reads may be those of an earlier secret of the same name.'),
+      ),
     },
   },
   deletion: {
@@ -187,6 +285,13 @@ function* walk(table: FactTable, prefix: string): Generator<readonly [string, Fa
 
 /** Every fact by its path, such as `rotation.everyDays`. */
 export const FACTS_BY_PATH: ReadonlyMap<string, Fact> = new Map(walk(SECRET_FACTS, ''));
+
+/** Facts, beside those of the account, that are the same for all secrets of an account. */
+const OF_ALL: ReadonlySet<string> = new Set(['partition', 'usageSource']);
+
+/** Whether a rule about accounts may read the fact. */
+export const isOfAccount = (path: string): boolean =>
+  path.startsWith('account.') || OF_ALL.has(path);
 
 /** Whether a gap in `gap` hides the fact `path`: it is the same, above or below. */
 export const covers = (gap: string, path: string): boolean =>

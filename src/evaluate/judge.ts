@@ -6,6 +6,8 @@ import { type BoundParams, bindFacts, type PlainFacts } from './bind.js';
 import type { Context, Expression } from './cel.js';
 import type { CompiledRule } from './compile-rule.js';
 import { covers } from './facts.js';
+import type { Message } from './message.js';
+import { USAGE_NOT_ASKED } from './usage-not-asked.js';
 
 /** A secret's facts, bound once for all rules. */
 export interface BoundSecret {
@@ -92,6 +94,7 @@ function evidenceOf(rule: CompiledRule, context: Context): Record<string, Eviden
   const evidence: Record<string, EvidenceValue> = {};
   for (const [name, expression] of rule.evidence) {
     const result = expression.run(context);
+    if (result.kind === 'missing' && USAGE_NOT_ASKED.includes(result.error.gap)) continue;
     const value = result.kind === 'value' ? plain(result.value) : undefined;
     if (result.kind === 'missing' || result.kind === 'broken') evidence[name] = 'unknown';
     else if (value !== undefined) evidence[name] = value;
@@ -108,6 +111,16 @@ function severityOf(rule: CompiledRule, secret: BoundSecret, context: Context): 
     if (holds !== false) break;
   }
   return rule.definition.severity;
+}
+
+/** The message of a violation. */
+function messageFor(rule: CompiledRule, secret: BoundSecret, context: Context): Message {
+  for (const { when, message } of rule.messages) {
+    const holds = truth(when, secret, context);
+    if (holds === true) return message;
+    if (holds !== false) break;
+  }
+  return rule.message;
 }
 
 /** Whether the rule applies. Without parameters, the same text says the same for every rule. */
@@ -138,7 +151,7 @@ export function judge(rule: CompiledRule, secret: BoundSecret, params: BoundPara
   if (violated === false) return PASS;
   if (violated !== true) return { outcome: 'unknown', unknown: violated };
   const evidence = evidenceOf(rule, context);
-  const message = rule.message({ ...evidence, name: secret.name });
+  const message = messageFor(rule, secret, context)({ ...evidence, name: secret.name });
   const severity = severityOf(rule, secret, context);
   return { outcome: 'violation', severity, message, evidence };
 }

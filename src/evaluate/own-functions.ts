@@ -42,5 +42,11 @@ export const ownFunctions = (now: Date): Readonly<Record<string, OwnFunction>> =
     gives: 'bool',
     call: (pattern, text) => globMatches(String(pattern), String(text)),
   },
+  first: {
+    takes: ['list<string>', 'int'],
+    gives: 'list<string>',
+    call: (texts, count) =>
+      Array.isArray(texts) ? texts.slice(0, Math.max(0, Number(count))) : [],
+  },
   money: { takes: ['double'], gives: 'string', call: (amount) => Number(amount).toFixed(2) },
 });

@@ -61,13 +61,14 @@ function isForOthers(
   );
 }
 
-const crossAccountReaders = ({ untrusting, organizationId }: PolicyFindings): readonly string[] =>
-  unique(
-    untrusting()
-      .grants.filter((grant) => !isService(grant) && grant.effects.includes('readsValue'))
-      .filter((grant) => isForOthers(grant, organizationId))
-      .map(({ principal }) => principal),
-  );
+/** The grants by which principals of other accounts, trusted or not, may read the value, whatever the key says. */
+export const crossAccountGrants = ({
+  untrusting,
+  organizationId,
+}: PolicyFindings): readonly Grant[] =>
+  untrusting()
+    .grants.filter((grant) => !isService(grant) && grant.effects.includes('readsValue'))
+    .filter((grant) => isForOthers(grant, organizationId));
 
 const NO_ACCESS: PolicyAnalysis = {
   public: false,
@@ -136,7 +137,7 @@ export function policyFacts(present: boolean, findings: PolicyFindings = NO_FIND
       return services().witness;
     },
     get crossAccountReaders() {
-      return crossAccountReaders(findings);
+      return unique(crossAccountGrants(findings).map(({ principal }) => principal));
     },
     get stalePrincipals() {
       return deadIds(analysis.notes);

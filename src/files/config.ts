@@ -1,6 +1,7 @@
 /** The configuration file to settings; every mistake in it with its place. */
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { ATHENA_COLUMN_NAMES, ATHENA_PARTITION_NAMES } from '../model/athena-table.js';
 import type { Waiver } from '../model/finding.js';
 import { GAP_REASONS } from '../model/gap.js';
 import { SEVERITIES, type Severity } from '../model/rule.js';
@@ -36,6 +37,21 @@ export interface Config {
   readonly prices?: PriceSettings;
   /** How `cost` groups secrets: as `--by` says it, and the tags that name owners. */
   readonly cost?: { readonly by?: string; readonly ownerTags?: readonly string[] };
+  /** Where the use of secrets is learned from: as `--usage` says it, and what goes with it. */
+  readonly usage?: {
+    readonly source?: string;
+    readonly days?: number;
+    readonly budget?: number;
+    readonly region?: string;
+    /** Of Athena, as is the place for results, and the names that its table has for the usual columns. */
+    readonly workgroup?: string;
+    readonly output?: string;
+    readonly columns?: Readonly<Partial<Record<(typeof ATHENA_COLUMN_NAMES)[number], string>>>;
+    /** null: the table has none of the kind. */
+    readonly partitions?: Readonly<
+      Partial<Record<(typeof ATHENA_PARTITION_NAMES)[number], string | null>>
+    >;
+  };
   readonly waivers?: readonly Waiver[];
   readonly baseline?: string;
   readonly output?: readonly string[];
@@ -136,6 +152,24 @@ const CONFIG_SCHEMA = closed({
     by: { type: 'string', minLength: 1 },
     ownerTags: { ...texts, minItems: 1 },
   }),
+  usage: closed({
+    source: { type: 'string', minLength: 1 },
+    days: { type: 'integer', minimum: 1, maximum: 3650 },
+    budget: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+    region: regionName,
+    workgroup: { type: 'string', minLength: 1 },
+    output: { type: 'string', minLength: 1 },
+    columns: closed(
+      Object.fromEntries(
+        ATHENA_COLUMN_NAMES.map((name) => [name, { type: 'string', minLength: 1 }]),
+      ),
+    ),
+    partitions: closed(
+      Object.fromEntries(
+        ATHENA_PARTITION_NAMES.map((name) => [name, { type: ['string', 'null'], minLength: 1 }]),
+      ),
+    ),
+  }),
   waivers: WAIVERS_SCHEMA,
   baseline: { type: 'string' },
   output: texts,
@@ -168,13 +202,19 @@ export interface LoadedConfig {
 
 /** Paths in the file start at its folder, wherever the command was started. */
 function fromFolder(folder: string, config: Config): Config {
-  const { ruleFolders, baseline, output, push } = config;
+  const { ruleFolders, baseline, output, push, usage } = config;
   const resolve = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
   return {
     ...config,
     ...(ruleFolders && { ruleFolders: ruleFolders.map(resolve) }),
     ...(baseline && { baseline: resolve(baseline) }),
     ...(push?.state && { push: { ...push, state: resolve(push.state) } }),
+    ...(usage?.source && {
+      usage: {
+        ...usage,
+        source: usage.source.replace(/^logs=(?!s3:)(.+)$/s, (_, path) => `logs=${resolve(path)}`),
+      },
+    }),
     // `FORMAT=PATH`, where a path is named.
     ...(output && {
       output: output.map((text) => text.replace(/=(.+)$/s, (_, path) => `=${resolve(path)}`)),

@@ -20,10 +20,12 @@ import { isHead, isManifest, isSecret } from './snapshot-shape.js';
 
 const LINE_FEED = 0x0a;
 
-const damaged = (file: string): UserError =>
+/** What is wrong with a part that cannot be read as what it should be. */
+export const damaged = (file: string): UserError =>
   new UserError({ where: file, what: 'this part of the snapshot is damaged' });
 
-function parse(text: string, file: string): unknown {
+/** JSON of a part of a snapshot. Throws a `UserError` where it is none. */
+export function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -58,7 +60,7 @@ export interface Segment extends Omit<AccountInventory, 'secrets'> {
 }
 
 /** The lines of a file, without the line feeds; the last one ends with one, too. */
-function* linesOf(bytes: Uint8Array): Generator<string> {
+export function* linesOf(bytes: Uint8Array): Generator<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let start = 0; start < buffer.length; ) {
     const found = buffer.indexOf(LINE_FEED, start);

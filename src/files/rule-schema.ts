@@ -44,6 +44,13 @@ const severityCase = {
   properties: { when: text, severity: { enum: SEVERITIES } },
 } as const;
 
+const messageCase = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['when', 'message'],
+  properties: { when: text, message: text },
+} as const;
+
 /** JSON Schema of a rule file. */
 export const RULE_SCHEMA = {
   type: 'object',
@@ -64,6 +71,7 @@ export const RULE_SCHEMA = {
     id,
     title: { ...text, maxLength: 255 },
     severity: { enum: SEVERITIES },
+    subject: { const: 'account' },
     severities: { type: 'array', items: severityCase, minItems: 1 },
     scope: text,
     violation: text,
@@ -72,6 +80,7 @@ export const RULE_SCHEMA = {
     grant: { enum: ['public', 'external', 'confusedDeputy'] },
     cost: { type: 'boolean' },
     message: text,
+    messages: { type: 'array', items: messageCase, minItems: 1 },
     rationale: text,
     remediation: {
       type: 'object',

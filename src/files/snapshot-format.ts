@@ -1,10 +1,10 @@
-/** The layout of a snapshot folder: a manifest, and one compressed segment of lines per account. */
+/** The layout of a snapshot folder: a manifest, one compressed segment of lines per account, and its use. */
 import { join } from 'node:path';
 import type { Account } from '../model/account.js';
 import type { CoverageRow } from '../model/coverage.js';
 import type { Scope } from '../model/inventory.js';
 import type { Secret } from '../model/secret.js';
-import type { UsageSummary } from '../model/usage.js';
+import type { Usage, UsageCoverage, UsageSummary } from '../model/usage.js';
 
 /** Raised when a newer version writes what an older one cannot read. */
 export const SNAPSHOT_FORMAT = 1;
@@ -49,6 +49,22 @@ const SEGMENT_SUFFIX = '.ndjson.gz';
 
 /** What is being written has this at the end of its name, and is worth nothing. */
 export const PART_SUFFIX = '.part';
+
+/** First line of what is known of the use of an account's secrets. */
+export interface UsageHead {
+  readonly account: string;
+  readonly coverage: readonly UsageCoverage[];
+  readonly secrets: number;
+}
+
+/** Every other line: a secret that events speak of. */
+export interface UsageLine extends Usage {
+  readonly arn: string;
+}
+
+/** Where the use of an account's secrets lies. */
+export const usageFile = (folder: string, id: string): string =>
+  join(folder, USAGE_FOLDER, `${id}${SEGMENT_SUFFIX}`);
 
 /** Where the segment of an account lies. */
 export const segmentFile = (folder: string, id: string): string =>

@@ -18,6 +18,7 @@ import {
   texts,
 } from './shape-parts.js';
 import type { Manifest, SegmentHead, SegmentSecret } from './snapshot-format.js';
+import { usageSummary } from './usage-shape.js';
 
 const rotation = object(
   { enabled: flag, kind: { enum: ['none', 'lambda', 'managed', 'external'] } },
@@ -63,6 +64,7 @@ export const isManifest = compileSchema<Manifest>({
       segments: listOf(accountId),
       largest: { type: 'object', additionalProperties: count },
       deep: flag,
+      usage: usageSummary,
     },
   ),
   if: { properties: { complete: { const: true } } },

@@ -27,22 +27,28 @@ import {
 } from './snapshot-format.js';
 
 /** Segments are written once and read a few times: speed matters more than the last tenth of size. */
-const GZIP = { level: 3 };
+export const GZIP = { level: 3 };
 
 /** Characters that are passed on at once. */
 const CHUNK = 2 ** 16;
 
-/** The lines of a segment, in pieces. */
-function* textOf({ account, coverage, secrets }: AccountInventory): Generator<string> {
-  const head: SegmentHead = { account, coverage, secrets: secrets.length };
-  let text = `${JSON.stringify(head)}\n`;
-  for (const { account: _, ...secret } of secrets) {
-    text += `${JSON.stringify(secret)}\n`;
+/** Lines to longer pieces of text. */
+export function* inChunks(lines: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const line of lines) {
+    text += line;
     if (text.length < CHUNK) continue;
     yield text;
     text = '';
   }
   yield text;
+}
+
+/** The lines of a segment. */
+function* linesOf({ account, coverage, secrets }: AccountInventory): Generator<string> {
+  const head: SegmentHead = { account, coverage, secrets: secrets.length };
+  yield `${JSON.stringify(head)}\n`;
+  for (const { account: _, ...secret } of secrets) yield `${JSON.stringify(secret)}\n`;
 }
 
 const RESUMABLE = 'What is finished is kept: when there is room again, go on with --resume.';
@@ -65,7 +71,8 @@ export async function writeSegment(folder: string, inventory: AccountInventory):
   const path = segmentFile(folder, inventory.account.id);
   const part = `${path}${PART_SUFFIX}`;
   try {
-    await pipeline(Readable.from(textOf(inventory)), createGzip(GZIP), createWriteStream(part));
+    const text = Readable.from(inChunks(linesOf(inventory)));
+    await pipeline(text, createGzip(GZIP), createWriteStream(part));
     renameSync(part, path);
   } catch (error) {
     throw cannotWrite(folder, error, RESUMABLE);

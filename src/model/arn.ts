@@ -17,6 +17,14 @@ export function parseSecretArn(arn: string): SecretArn | undefined {
   return { partition, region, account, resource };
 }
 
+/** The ARN that stands for an account as a whole. */
+export const accountArn = (partition: string, account: string): string =>
+  `arn:${partition}:iam::${account}:root`;
+
+/** The account for which an ARN stands; undefined where it is that of anything else. */
+export const wholeAccount = (arn: string): string | undefined =>
+  /^arn:[a-z-]{1,30}:iam::(\d{12}):root$/.exec(arn)?.[1];
+
 /** The ARN of the same group's member in another Region: only the Region differs (the six characters are shared). */
 export function inRegion(arn: string, region: string): string {
   const parsed = parseSecretArn(arn);

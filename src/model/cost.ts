@@ -2,8 +2,10 @@
 import type { Account } from './account.js';
 import type { CoverageRow } from './coverage.js';
 import type { AppliedWaiver } from './finding.js';
+import type { Failure, GapReason } from './gap.js';
 import type { Scope } from './inventory.js';
 import type { UnknownCause } from './rule.js';
+import type { Principal, Reader, Span, UsageSourceName, UsageSummary } from './usage.js';
 import type { EvidenceValue } from './verdict.js';
 
 /** Millionths of a currency, a whole number: 0.40 USD is 400 000. Sums are exact up to nine billion of the currency. */
@@ -45,7 +47,8 @@ export interface PriceBook {
 
 /** Something that a secret is charged for. */
 export interface CostPart {
-  readonly kind: 'secret' | 'replica';
+  readonly kind: 'secret' | 'replica' | 'calls';
+  /** Of calls, which are counted in all Regions together, that of the primary. */
   readonly region: string;
   readonly monthly: Micros;
 }
@@ -56,7 +59,7 @@ export type FreeReason = 'pendingDeletion' | 'includedInOwnersPrice';
 /** Why it is not known what a secret costs. */
 export type UnpricedReason = 'noListPrice' | 'ownersPriceUnclear' | 'replicasUnknown';
 
-/** What a secret and its replicas cost a month. */
+/** What a secret and its replicas cost a month, and the calls that read it as far as they are counted. */
 export type SecretCost =
   | { readonly status: 'priced'; readonly monthly: Micros; readonly parts: readonly CostPart[] }
   | { readonly status: 'free'; readonly reason: FreeReason }
@@ -66,6 +69,31 @@ export type SecretCost =
       /** What it costs if it is charged like any other. */
       readonly ifBilled?: Micros;
     };
+
+/**
+ * Why the calls that read a secret are not counted. `spanTooShort`: less than a day of its use is known, which says
+ * nothing of a month; `notBilled`: nothing is charged for the secret itself.
+ */
+export const UNCOUNTED_CALLS = ['usageUnknown', 'spanTooShort', 'noPrice', 'notBilled'] as const;
+
+export type UncountedCalls = (typeof UNCOUNTED_CALLS)[number];
+
+/**
+ * What the calls cost that read a secret, a month. Only reads count, each secret of a batch as a call of its own: other
+ * calls, refused ones, and the requests to KMS that reading makes cost more.
+ */
+export type CallCost =
+  | {
+      readonly status: 'counted';
+      /** A month of 730 hours, by the span that is known. */
+      readonly calls: number;
+      readonly monthly: Micros;
+      /** The calls that would remain if each session kept the value for an hour. */
+      readonly cachedCalls: number;
+      /** What that would save. */
+      readonly savable: Micros;
+    }
+  | { readonly status: 'notCounted'; readonly reason: UncountedCalls };
 
 /**
  * Whether anybody needs a secret, by the rules `unused` and `never-used`. `used`: read lately, or too new to tell;
@@ -90,6 +118,8 @@ export interface UnknownUse extends UnknownCause {
 /** What is asked before a secret is deleted. */
 export const DELETION_CHECKS = [
   'lastRead',
+  /** Only where the use of secrets was asked for. */
+  'denied',
   'rotation',
   'replicas',
   'grants',
@@ -132,6 +162,26 @@ export interface NamedTag {
   readonly value: string;
 }
 
+/** Principals that a row or a check names; of the others it says how many there are. */
+export const PRINCIPALS_NAMED = 5;
+
+/** Who reads a secret, as far as a row has room for it. */
+export interface RowUsage {
+  readonly source: UsageSourceName;
+  /** The span that was really covered. */
+  readonly covered: Span;
+  readonly reads: number;
+  /** Most reads first, at most `PRINCIPALS_NAMED`. */
+  readonly readers: readonly Reader[];
+  /** Readers that are not named. */
+  readonly moreReaders: number;
+  /** Absent where nobody read it. */
+  readonly lastRead?: { readonly at: string; readonly by: Principal };
+  readonly denials: number;
+  /** Some reads may have been of an earlier secret of the same name. */
+  readonly mayIncludeEarlier?: true;
+}
+
 /** One secret of a review. */
 export interface CostRow {
   readonly account: string;
@@ -145,8 +195,13 @@ export interface CostRow {
   readonly replicas: readonly string[];
   readonly cost: SecretCost;
   readonly use: SecretUse;
-  /** ISO 8601; null: never; absent: not known. */
+  /** ISO 8601: to the second where events tell, else the midnight that begins the day; null: never; absent: not known. */
   readonly lastReadAt?: string | null;
+  /** Absent where nobody asked for the use of secrets, as are the next two. */
+  readonly calls?: CallCost;
+  readonly usage?: RowUsage;
+  /** Why nobody knows who reads it. */
+  readonly usageGap?: Failure;
   readonly createdAt?: string;
   readonly owner?: NamedTag;
   /** Of unread secrets, waived ones too. */
@@ -166,6 +221,8 @@ export type Grouping =
 export interface CostSums {
   readonly secrets: number;
   readonly monthly: Micros;
+  /** Of these, for API calls. */
+  readonly callsMonthly: Micros;
   readonly unused: number;
   readonly unusedMonthly: Micros;
   /** Secrets whose price is not known. */
@@ -184,6 +241,17 @@ export interface CostGroup extends CostSums {
 export interface CountedCost {
   readonly secrets: number;
   readonly monthly: Micros;
+  /** Of these, for API calls. */
+  readonly callsMonthly: Micros;
+}
+
+/** Of how many secrets the calls are counted, and why not of the others. */
+export interface CallCounts {
+  readonly counted: number;
+  readonly notAsked: number;
+  readonly notCounted: Readonly<Record<UncountedCalls, number>>;
+  /** What would be saved of the calls that are in the sums if each session kept the values for an hour. */
+  readonly savable: Micros;
 }
 
 /** All secrets together, and by state. */
@@ -193,6 +261,23 @@ export interface CostTotals extends CostSums {
   readonly unpricedBy: Readonly<Record<UnpricedReason, number>>;
   /** What those cost together that have a price if they are charged at all. */
   readonly ifBilled: Micros;
+  readonly callCounts: CallCounts;
+}
+
+/** Secrets of which nobody knows who reads them, for one reason. */
+export interface UnknownUsage {
+  readonly reason: GapReason;
+  readonly secrets: number;
+  /** What is said of the first of them. */
+  readonly detail?: string;
+}
+
+/** How the use of secrets was learned, and of how many of them it is known. */
+export interface UsageReview {
+  readonly summary: UsageSummary;
+  readonly known: number;
+  /** The reason that most have first. */
+  readonly unknown: readonly UnknownUsage[];
 }
 
 /**
@@ -234,6 +319,10 @@ export interface CostReview {
   readonly groups: readonly CostGroup[];
   /** The most expensive unused secrets; of equal ones, the longest unread first. */
   readonly largestUnused: readonly CostRow[];
+  /** The secrets whose calls cost most, whatever is known of their own price; those of less than half a cent left out. */
+  readonly mostCalls: readonly CostRow[];
+  /** Absent: nobody asked for the use of secrets. */
+  readonly usage?: UsageReview;
   readonly keys: KeyCosts;
   readonly coverage: CostCoverage;
   /** Where an organization described them. */

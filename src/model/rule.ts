@@ -32,6 +32,13 @@ export interface SeverityCase {
   readonly severity: Severity;
 }
 
+/** A message, and where a violation has it. */
+export interface MessageCase {
+  /** CEL over the same facts as the rule's other conditions. */
+  readonly when: string;
+  readonly message: string;
+}
+
 /** One test of a rule: a patch on a well-kept secret, and the outcome that must follow. */
 export interface RuleExample {
   readonly name: string;
@@ -62,6 +69,8 @@ export interface RuleDefinition {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
+  /** `account`: it is judged once for each account with secrets, and reads facts of the account alone. Absent: for each secret. */
+  readonly subject?: 'account';
   /**
    * How bad a violation is by what is at stake: the first case whose condition is true gives its severity. A case that
    * cannot be told, such as for a gap, ends the search, and `severity` holds: it never makes a verdict unknown. A
@@ -81,6 +90,8 @@ export interface RuleDefinition {
   readonly cost?: boolean;
   /** Text with `{name}` placeholders: `name` is the secret's, all others are evidence. */
   readonly message: string;
+  /** Messages that stand for `message`, told as `severities` are: the first case whose condition is true. */
+  readonly messages?: readonly MessageCase[];
   readonly rationale: string;
   readonly remediation: Remediation;
   readonly references: readonly string[];

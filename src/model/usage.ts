@@ -189,7 +189,12 @@ export const NO_USAGE: Usage = {
 
 /** What is known of the use of secrets in one Region of an account: the span that was really covered, or why none was. */
 export type UsageCoverage =
-  | { readonly region: string; readonly covered: Span }
+  | {
+      readonly region: string;
+      readonly covered: Span;
+      /** Present: there were batch calls that do not say which secrets they read, so nothing proves that one was not read. */
+      readonly unnamedBatches?: true;
+    }
   | {
       readonly region: string;
       readonly failure: Failure;
@@ -229,13 +234,25 @@ export interface UnresolvedEvents {
   readonly lastAt: string;
 }
 
+/** Regions of an account that hold secrets, and of which nothing is known of their use; and why. */
+export interface UsageNotCovered extends Failure {
+  readonly account: string;
+  /** Sorted. */
+  readonly regions: readonly string[];
+}
+
 /** How use was learned: part of a snapshot's manifest and of reports. */
 export interface UsageSummary {
   readonly source: UsageSourceName;
   /** The span that was asked for. */
   readonly asked: Span;
-  /** Pairs of account and Region with secrets: how many were covered, in all or in part, and how many were not. */
-  readonly places: { readonly covered: number; readonly not: number };
+  /**
+   * Pairs of account and Region with secrets: how many were covered, in all or in part, how many of those only in part,
+   * and how many were not covered.
+   */
+  readonly places: { readonly covered: number; readonly partly: number; readonly not: number };
+  /** Those that were not, by account. */
+  readonly notCovered: readonly UsageNotCovered[];
   /** Events that were counted for a secret. */
   readonly resolved: number;
   readonly unresolved: {

@@ -1,5 +1,6 @@
 /** A finding -> the secret that it is about, as a resource of the AWS Security Finding Format. */
-import type { AsffResource, AsffSecretDetails } from '../model/asff.js';
+import { wholeAccount } from '../model/arn.js';
+import type { AsffAccount, AsffResource, AsffSecretDetails } from '../model/asff.js';
 import { defined } from '../model/defined.js';
 import type { Finding } from '../model/finding.js';
 import { by } from '../model/order.js';
@@ -67,9 +68,20 @@ function tagsOf({ tags }: SecretSummary): Pick<AsffResource, 'Tags'> {
   return kept.length === 0 ? {} : { Tags: Object.fromEntries(kept) };
 }
 
-/** The secret as it is known, with its evidence as text. Of the details only the name is always there. */
-export function resourceOf(finding: Finding, partition: string): AsffResource {
+/**
+ * The secret as it is known, with its evidence as text; of the details only the name is always there. What is about an
+ * account as a whole is about no secret.
+ */
+export function resourceOf(finding: Finding, partition: string): AsffResource | AsffAccount {
   const { arn, region, name, secret } = finding;
+  const account = wholeAccount(arn);
+  if (account !== undefined)
+    return {
+      Type: 'AwsAccount',
+      Id: `AWS::::Account:${account}`,
+      ...partitionOf(partition),
+      ...(region.length > REGION ? {} : { Region: region }),
+    };
   const other = [...evidenceOf(finding).slice(0, EVIDENCE), ...proofOf(finding)];
   return {
     Type: 'AwsSecretsManagerSecret',

@@ -1,5 +1,5 @@
 /** Open findings -> the AWS Security Finding Format, as `aws securityhub batch-import-findings` takes it. */
-import { parseSecretArn } from '../model/arn.js';
+import { parseSecretArn, wholeAccount } from '../model/arn.js';
 import { ASFF_PRODUCT, type AsffFinding, defaultProduct } from '../model/asff.js';
 import { asffId } from '../model/asff-id.js';
 import type { Hub } from '../model/delivery.js';
@@ -78,7 +78,8 @@ export function toAsff(
 ): AsffFinding {
   const partition = parseSecretArn(finding.arn)?.partition ?? context.partition;
   const recommendation = rule === undefined ? undefined : recommendationOf(rule);
-  const link = consoleLink(finding, partition);
+  const link =
+    wholeAccount(finding.arn) === undefined ? consoleLink(finding, partition) : undefined;
   return {
     SchemaVersion: '2018-10-08',
     ...identityOf(finding, context),

@@ -1,6 +1,8 @@
 /** A cost review -> CSV for spreadsheets: one line for each secret. Amounts are exact, so that their sum is the total. */
 import type { Account } from '../model/account.js';
-import type { CostReview, CostRow } from '../model/cost.js';
+import type { CallCost, CostReview, CostRow, RowUsage } from '../model/cost.js';
+import { failureWords } from '../model/gap.js';
+import { principalWords, readersWords } from './cost-use-words.js';
 import { evidenceWords } from './cost-words.js';
 import { csvLine } from './csv.js';
 import { exactAmount } from './money.js';
@@ -30,6 +32,26 @@ function lastRead({ lastReadAt }: CostRow): string {
   return lastReadAt === null ? 'never' : dayOf(lastReadAt);
 }
 
+/** Empty where it is counted. */
+function callsReason({ calls }: CostRow): string {
+  if (calls === undefined) return 'notAsked';
+  return calls.status === 'counted' ? '' : calls.reason;
+}
+
+type CountedCalls = Extract<CallCost, { readonly status: 'counted' }>;
+
+/** Empty where calls are not counted. */
+const ofCalls =
+  (cell: (calls: CountedCalls) => string) =>
+  ({ calls }: CostRow): string =>
+    calls?.status === 'counted' ? cell(calls) : '';
+
+/** Empty where the use is not known. */
+const ofUsage =
+  (cell: (usage: RowUsage) => string) =>
+  ({ usage }: CostRow): string =>
+    usage === undefined ? '' : cell(usage);
+
 /** The columns, in order. Later versions only add at the end. */
 const COLUMNS: readonly (readonly [
   header: string,
@@ -54,6 +76,20 @@ const COLUMNS: readonly (readonly [
   ['created', ({ createdAt }) => (createdAt === undefined ? '' : dayOf(createdAt))],
   ['owner', ({ owner }) => owner?.value ?? ''],
   ['evidence', evidenceWords],
+  ['monthly_calls', ofCalls(({ calls }) => String(calls))],
+  // Within `monthly_cost`, where that is known.
+  ['calls_monthly_cost', ofCalls(({ monthly }) => exactAmount(monthly))],
+  ['calls_saved_by_caching', ofCalls(({ savable }) => exactAmount(savable))],
+  ['calls_reason', callsReason],
+  ['reads', ofUsage(({ reads }) => String(reads))],
+  ['readers', readersWords],
+  ['last_read_by', ofUsage(({ lastRead: last }) => (last ? principalWords(last.by) : ''))],
+  ['last_read_at', ofUsage(({ lastRead: last }) => last?.at ?? '')],
+  ['denied_reads', ofUsage(({ denials }) => String(denials))],
+  ['use_source', ofUsage(({ source }) => source)],
+  ['use_from', ofUsage(({ covered }) => covered.from)],
+  ['use_to', ofUsage(({ covered }) => covered.to)],
+  ['use_unknown', ({ usageGap }) => (usageGap === undefined ? '' : failureWords(usageGap))],
 ];
 
 /** The file, in pieces. */

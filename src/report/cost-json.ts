@@ -13,11 +13,19 @@ import type {
   SecretCost,
   UnitPrices,
 } from '../model/cost.js';
+import {
+  callCostShape,
+  callCountsShape,
+  knownUsageShape,
+  rowUsageShape,
+  usageGapShape,
+} from './cost-json-use.js';
 import { groupingFlag } from './cost-words.js';
 import { Items, listItem, objectPieces } from './json-pieces.js';
 import { accountShape, coverageShape, scopeShape, sortedRecord } from './json-shape.js';
 import { amountOf, microsFor } from './money.js';
 import type { Chunk } from './result-frame.js';
+import { usageShape } from './usage-shape.js';
 
 /** The version of the format. Later versions 1.x only add. */
 const COST_VERSION = '1.0';
@@ -51,6 +59,7 @@ const sumsShape = (sums: CostSums, sum: Sum) =>
   ({
     secrets: sums.secrets,
     monthly: sum(sums.monthly),
+    callsMonthly: sum(sums.callsMonthly),
     unused: sums.unused,
     unusedMonthly: sum(sums.unusedMonthly),
     unpriced: sums.unpriced,
@@ -59,9 +68,10 @@ const sumsShape = (sums: CostSums, sum: Sum) =>
 
 const groupShape = ({ key, ...sums }: CostGroup, sum: Sum) => ({ key, ...sumsShape(sums, sum) });
 
-const countedShape = ({ secrets, monthly }: CountedCost, sum: Sum) => ({
+const countedShape = ({ secrets, monthly, callsMonthly }: CountedCost, sum: Sum) => ({
   secrets,
   monthly: sum(monthly),
+  callsMonthly: sum(callsMonthly),
 });
 
 const countsShape = ({ secrets, uses, free, unpricedBy, ifBilled }: CostTotals, sum: Sum) => ({
@@ -149,6 +159,9 @@ const rowShape = (row: CostRow) =>
     replicas: row.replicas,
     use: row.use,
     lastReadAt: row.lastReadAt,
+    calls: row.calls && callCostShape(row.calls),
+    usage: row.usage && rowUsageShape(row.usage),
+    usageGap: row.usageGap && usageGapShape(row.usageGap),
     createdAt: row.createdAt,
     owner: row.owner && { name: row.owner.name, value: row.owner.value },
     unused: row.unused && {
@@ -195,6 +208,9 @@ export function* costJson(review: CostReview, rows: Iterable<CostRow>): Generato
     monthly: sum(totals.monthly),
     unusedMonthly: sum(totals.unusedMonthly),
     counts: countsShape(totals, sum),
+    calls: callCountsShape(totals, sum),
+    usage: review.usage && usageShape(review.usage.summary),
+    usageOfSecrets: review.usage && knownUsageShape(review.usage),
     keys: keysShape(review),
     groupedBy: groupingFlag(review.grouping),
     groups: new Items(itemsOf(review.groups, (group) => groupShape(group, sum))),

@@ -1,9 +1,10 @@
 /** A cost review -> Markdown for a pull request or an issue: the sums, the groups, the unused secrets, and how to delete them. */
 import type { CostReview, CostRow } from '../model/cost.js';
-import { deletionPlanText, type PlanPage } from './cost-markdown-plan.js';
+import { deletionPlanText } from './cost-markdown-plan.js';
+import { callsText, type MarkdownPage, mostCallsText, useText } from './cost-markdown-use.js';
 import { type SumRow, sumRows } from './cost-sums.js';
+import { callsSumWords, hasCalls } from './cost-use-words.js';
 import {
-  callsWords,
   estimateWords,
   evidenceWords,
   freeCounts,
@@ -27,18 +28,13 @@ export interface CostMarkdownOptions {
 
 const GROUPS_SHOWN = 50;
 
-/** What every section shares. */
-interface Page extends PlanPage {
-  readonly review: CostReview;
-}
-
-const pageOf = (review: CostReview): Page => ({
+const pageOf = (review: CostReview): MarkdownPage => ({
   review,
   sum: (micros) => (review.prices === undefined ? '-' : roundAmount(micros)),
   accountLabel: accountLabels(review.accounts),
 });
 
-function titleText({ review }: Page): string {
+function titleText({ review }: MarkdownPage): string {
   const { scope, judgedAt, collectedAt } = review;
   const subject =
     scope.organizationId === undefined
@@ -58,7 +54,7 @@ type Fact = readonly [name: string, amount: string, words: string];
 
 const factIf = (isThere: boolean, fact: Fact): readonly Fact[] => (isThere ? [fact] : []);
 
-function summaryFacts({ review, sum }: Page): readonly Fact[] {
+function summaryFacts({ review, sum }: MarkdownPage): readonly Fact[] {
   const { totals, keys, prices } = review;
   const { uses, free } = totals;
   const gratis = free.pendingDeletion + free.includedInOwnersPrice;
@@ -70,6 +66,7 @@ function summaryFacts({ review, sum }: Page): readonly Fact[] {
       sum(totals.monthly),
       `${secrets(totals.secrets - totals.unpriced)} with their replicas`,
     ],
+    ...factIf(hasCalls(review), ['API calls', sum(totals.callsMonthly), callsSumWords(review, '')]),
     [
       'Unused',
       sum(totals.unusedMonthly),
@@ -99,19 +96,20 @@ function summaryFacts({ review, sum }: Page): readonly Fact[] {
   ];
 }
 
-const summaryText = (page: Page): string =>
+const summaryText = (page: MarkdownPage): string =>
   tableHead([
     ['', false],
     [page.review.prices?.currency ?? 'amount', true],
     ['', false],
   ]) + summaryFacts(page).map(tableRow).join('');
 
-function groupsText({ review, accountLabel }: Page): string {
+function groupsText({ review, accountLabel }: MarkdownPage): string {
   const { grouping } = review;
   const name = grouping.by === 'account' ? accountLabel : (key: string) => key;
   const cells = (row: SumRow): readonly string[] => {
     const label = row.isKey ? asCode(row.label) : row.label;
-    const line = [label, String(row.secrets), row.monthly, row.unusedMonthly];
+    const calls = hasCalls(review) ? [row.calls] : [];
+    const line = [label, String(row.secrets), row.monthly, ...calls, row.unusedMonthly];
     return row.kind === 'total' ? line.map((cell) => `**${cell}**`) : line;
   };
   return [
@@ -120,13 +118,14 @@ function groupsText({ review, accountLabel }: Page): string {
       [grouping.by, false],
       ['secrets', true],
       ['monthly', true],
+      ...(hasCalls(review) ? [['for calls', true] as const] : []),
       ['unused', true],
     ]),
     ...sumRows(review, GROUPS_SHOWN, name).map((row) => tableRow(cells(row))),
   ].join('');
 }
 
-function unusedText({ review, sum, accountLabel }: Page): string {
+function unusedText({ review, sum, accountLabel }: MarkdownPage): string {
   const { largestUnused, totals, coverage } = review;
   if (largestUnused.length === 0)
     return `\n## Unused\n\nNo unused secrets${coverage.complete ? '' : ' in what could be seen'}.\n`;
@@ -155,11 +154,6 @@ function unusedText({ review, sum, accountLabel }: Page): string {
   ].join('');
 }
 
-function notesText({ review }: Page): string {
-  const calls = callsWords(review);
-  return calls === undefined ? '' : `\n${calls}\n`;
-}
-
 /** The document, in pieces. */
 export function* costMarkdown(
   review: CostReview,
@@ -171,6 +165,8 @@ export function* costMarkdown(
   yield summaryText(page);
   yield groupsText(page);
   yield unusedText(page);
-  yield notesText(page);
+  yield mostCallsText(page);
+  yield useText(page);
+  yield callsText(page);
   if (deletionPlan && review.totals.unused > 0) yield* deletionPlanText(page, rows);
 }

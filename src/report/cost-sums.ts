@@ -12,16 +12,19 @@ export interface SumRow {
   readonly isKey: boolean;
   readonly secrets: number;
   readonly monthly: string;
+  /** Of these, for API calls. */
+  readonly calls: string;
   readonly unusedMonthly: string;
 }
 
-type Added = Pick<CostSums, 'secrets' | 'monthly' | 'unusedMonthly'>;
+type Added = Pick<CostSums, 'secrets' | 'monthly' | 'callsMonthly' | 'unusedMonthly'>;
 
-const NOTHING: Added = { secrets: 0, monthly: 0, unusedMonthly: 0 };
+const NOTHING: Added = { secrets: 0, monthly: 0, callsMonthly: 0, unusedMonthly: 0 };
 
 const plus = (a: Added, b: Added): Added => ({
   secrets: a.secrets + b.secrets,
   monthly: a.monthly + b.monthly,
+  callsMonthly: a.callsMonthly + b.callsMonthly,
   unusedMonthly: a.unusedMonthly + b.unusedMonthly,
 });
 
@@ -61,14 +64,17 @@ export function sumRows(
   const cents = (amounts: readonly number[]): readonly string[] =>
     prices === undefined ? amounts.map(() => '-') : amountsThatAddUp(amounts);
   const monthly = cents(parts.map(({ sums }) => sums.monthly));
+  const calls = cents(parts.map(({ sums }) => sums.callsMonthly));
   const unused = cents(parts.map(({ sums }) => sums.unusedMonthly));
   const [all = '-'] = cents([totals.monthly]);
+  const [allCalls = '-'] = cents([totals.callsMonthly]);
   const [allUnused = '-'] = cents([totals.unusedMonthly]);
   return [
     ...parts.map(({ sums, ...row }, index) => ({
       ...row,
       secrets: sums.secrets,
       monthly: monthly[index] ?? '-',
+      calls: calls[index] ?? '-',
       unusedMonthly: unused[index] ?? '-',
     })),
     {
@@ -77,6 +83,7 @@ export function sumRows(
       isKey: false,
       secrets: totals.secrets,
       monthly: all,
+      calls: allCalls,
       unusedMonthly: allUnused,
     },
   ];

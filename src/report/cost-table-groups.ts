@@ -1,6 +1,7 @@
 /** A cost review -> the section of its table that adds up the groups. */
 import type { CostPage } from './cost-page.js';
 import { type SumRow, sumRows } from './cost-sums.js';
+import { hasCalls } from './cost-use-words.js';
 import { groupingWords } from './cost-words.js';
 import { fillToWidth, type Line, span, widest } from './styled-line.js';
 import { BLANK, heading, isNarrow, note } from './table-page.js';
@@ -10,21 +11,30 @@ const GROUPS_SHOWN = 15;
 
 const NOTE = { indent: 4, maxLines: 6 };
 
-const HEADERS = { label: '', secrets: 'secrets', monthly: 'monthly', unusedMonthly: 'unused' };
+const HEADERS = {
+  label: '',
+  secrets: 'secrets',
+  monthly: 'monthly',
+  calls: 'for calls',
+  unusedMonthly: 'unused',
+};
 
 interface Widths {
   readonly label: number;
   readonly secrets: number;
   readonly monthly: number;
+  /** 0: no calls are counted, and no column says so. */
+  readonly calls: number;
   readonly unused: number;
 }
 
-function widthsOf({ columns }: CostPage, rows: readonly SumRow[]): Widths {
+function widthsOf({ columns, review }: CostPage, rows: readonly SumRow[]): Widths {
   const wide = (texts: readonly string[]): number => widest(texts, 20);
   const secrets = wide([HEADERS.secrets, ...rows.map((row) => String(row.secrets))]);
   const monthly = wide([HEADERS.monthly, ...rows.map((row) => row.monthly)]);
+  const calls = hasCalls(review) ? wide([HEADERS.calls, ...rows.map((row) => row.calls)]) : 0;
   const unused = wide([HEADERS.unusedMonthly, ...rows.map((row) => row.unusedMonthly)]);
-  const left = columns - secrets - monthly - unused - 8;
+  const left = columns - secrets - monthly - calls - unused - (calls > 0 ? 10 : 8);
   return {
     label: widest(
       rows.map(({ label }) => label),
@@ -32,6 +42,7 @@ function widthsOf({ columns }: CostPage, rows: readonly SumRow[]): Widths {
     ),
     secrets,
     monthly,
+    calls,
     unused,
   };
 }
@@ -40,6 +51,7 @@ interface Cells {
   readonly label: string;
   readonly secrets: string;
   readonly monthly: string;
+  readonly calls: string;
   readonly unusedMonthly: string;
 }
 
@@ -47,6 +59,7 @@ const sumLine = (cells: Cells, widths: Widths, style: 'strong' | 'dim' | undefin
   span(`  ${fillToWidth(cells.label, widths.label)}`, style),
   span(`  ${cells.secrets.padStart(widths.secrets)}`, style),
   span(`  ${cells.monthly.padStart(widths.monthly)}`, style),
+  ...(widths.calls > 0 ? [span(`  ${cells.calls.padStart(widths.calls)}`, style)] : []),
   span(`  ${cells.unusedMonthly.padStart(widths.unused)}`, style),
 ];
 
@@ -59,7 +72,7 @@ const narrowSum = (page: CostPage, row: SumRow): readonly Line[] => [
   ],
   ...note(
     page,
-    `${counted(row.secrets, 'secret')}, ${row.monthly} monthly, ${row.unusedMonthly} unused`,
+    `${counted(row.secrets, 'secret')}, ${row.monthly} monthly${hasCalls(page.review) ? ` (${row.calls} for calls)` : ''}, ${row.unusedMonthly} unused`,
     NOTE,
   ),
 ];

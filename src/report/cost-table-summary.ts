@@ -1,5 +1,6 @@
 /** A cost review -> the counts of its table: what is paid, what nobody needs, and what is not known. */
 import type { CostPage } from './cost-page.js';
+import { callsSumWords, hasCalls } from './cost-use-words.js';
 import { freeCounts, unpricedCounts } from './cost-words.js';
 import type { Line } from './styled-line.js';
 import { BLANK, isNarrow, note } from './table-page.js';
@@ -23,6 +24,11 @@ function countRows({ review, sum }: CostPage): readonly CountRow[] {
       value: sum(totals.monthly),
       words: `${month}for ${counted(totals.secrets - totals.unpriced, 'secret')} with their replicas`,
     },
+    ...rowOf(hasCalls(review), {
+      label: 'API calls',
+      value: sum(totals.callsMonthly),
+      words: callsSumWords(review, month),
+    }),
     {
       label: 'Unused',
       value: sum(totals.unusedMonthly),

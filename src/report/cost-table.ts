@@ -3,7 +3,9 @@ import type { CostReview } from '../model/cost.js';
 import { type CostPage, costPage } from './cost-page.js';
 import { costGroupsSection } from './cost-table-groups.js';
 import { costSummarySection } from './cost-table-summary.js';
-import { callsWords, estimateWords, evidenceWords, keyWords, unseenWords } from './cost-words.js';
+import { mostCallsSection, useSection } from './cost-table-use.js';
+import { callsWords } from './cost-use-words.js';
+import { estimateWords, evidenceWords, keyWords, unseenWords } from './cost-words.js';
 import { microsFor } from './money.js';
 import { placedRows } from './placed-rows.js';
 import type { Chunk } from './result-frame.js';
@@ -90,7 +92,7 @@ function keysSection(page: CostPage): readonly Line[] {
 
 function notesSection(page: CostPage): readonly Line[] {
   const calls = callsWords(page.review);
-  return calls === undefined ? [] : [BLANK, ...note(page, calls)];
+  return calls === undefined ? [] : [BLANK, ...note(page, calls, LONG)];
 }
 
 const SECTIONS = [
@@ -99,6 +101,8 @@ const SECTIONS = [
   costSummarySection,
   costGroupsSection,
   unusedSection,
+  mostCallsSection,
+  useSection,
   keysSection,
   notesSection,
 ] as const;

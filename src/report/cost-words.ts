@@ -76,24 +76,6 @@ export function unseenWords({ coverage }: CostReview): string | undefined {
   return `Not all was seen: ${incomplete.length} of ${pairs} account x Region were not, or only partly, scanned (${Math.floor(100 * seenShare)}% seen). Every sum here is one of what was seen, and no total of the whole.`;
 }
 
-/** The price of an API call, where it is the same in every Region. */
-function callPrice({ usual, regions }: PriceBook): number | undefined {
-  const all = [...(usual === undefined ? [] : [usual]), ...Object.values(regions)];
-  const [price, ...others] = new Set(all.map(({ apiCall }) => apiCall));
-  return others.length === 0 ? price : undefined;
-}
-
-/** Of API calls, which nobody has counted. Undefined where no price is known at all. */
-export function callsWords({ prices }: CostReview): string | undefined {
-  if (prices === undefined) return undefined;
-  const price = callPrice(prices);
-  const words =
-    price === undefined
-      ? ''
-      : ` (${Number((price * 10_000).toFixed(6))} ${prices.currency} for 10 000)`;
-  return `API calls${words} are not counted.`;
-}
-
 /** What is shown of an unused secret: the message of its finding, without the name that stands beside it. */
 export function evidenceWords({ name, unused }: CostRow): string {
   if (unused === undefined) return '';

@@ -13,6 +13,7 @@ import {
   waiverUseShape,
 } from './json-shape.js';
 import type { Chunk, Entries, EntryWriter, ResultFrame } from './result-frame.js';
+import { usageShape } from './usage-shape.js';
 
 /** Depth at which the items of the lists stand. */
 const ITEMS = 2;
@@ -29,7 +30,7 @@ function* itemsOf<T>(list: readonly T[], shape: (item: T) => object): Generator<
 
 /** The report as `reports/secrets-census.schema.json` describes it. Later versions only add. */
 export function* jsonReport(frame: ResultFrame, entries: Entries): Generator<Chunk> {
-  const { accounts } = frame;
+  const { accounts, usage } = frame;
   const report = {
     schemaVersion: frame.schemaVersion,
     tool: toolShape(frame.tool),
@@ -43,6 +44,7 @@ export function* jsonReport(frame: ResultFrame, entries: Entries): Generator<Chu
     waivers: new Items(itemsOf(frame.waivers, waiverUseShape)),
     accounts: accounts && new Items(itemsOf(accounts, accountShape)),
     rules: new Items(itemsOf(frame.rules, ruleShape)),
+    usage: usage && usageShape(usage),
   } satisfies Record<keyof ScanResult, unknown>;
   yield* objectPieces(Object.entries(report), 1);
   yield '\n';

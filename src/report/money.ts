@@ -24,6 +24,10 @@ const centsText = (cents: number): string =>
 export const roundAmount = (micros: Micros): string =>
   centsText(Math.round(micros / MICROS_IN_A_CENT));
 
+/** The same, but for what is more than nothing and rounds to it. */
+export const seenAmount = (micros: Micros): string =>
+  micros > 0 && micros < MICROS_IN_A_CENT / 2 ? 'under 0.01' : roundAmount(micros);
+
 /**
  * Amounts in cents that add up to their sum in cents: each is rounded down, and what is left over goes to those that lose
  * most, the first among equals. None differs by a cent or more from what it stands for.

@@ -10,6 +10,7 @@ import {
   waiverUseShape,
 } from './json-shape.js';
 import type { Chunk, Entries, EntryWriter, ResultFrame } from './result-frame.js';
+import { usageShape } from './usage-shape.js';
 
 // Valid inside JSON text, yet many line readers end a line at them.
 const SEPARATORS = /[\u2028\u2029]/g;
@@ -37,13 +38,15 @@ export const NDJSON_ENTRIES: EntryWriter = {
 };
 
 /**
- * Lines of kind `scan` (one), `account`, `coverage`, `finding`, `unknown`, `waiver`, in this order.
+ * Lines of kind `scan` (one), `account`, `coverage`, `usage` (one, where somebody asked for it), `finding`, `unknown`,
+ * `waiver`, in this order.
  * The objects are those of the JSON report; the texts of the rules are only there.
  */
 export function* ndjsonReport(frame: ResultFrame, entries: Entries): Generator<Chunk> {
   yield toLine('scan', scanFields(frame));
   for (const account of frame.accounts ?? []) yield toLine('account', accountShape(account));
   for (const row of frame.coverage) yield toLine('coverage', coverageShape(row));
+  if (frame.usage !== undefined) yield toLine('usage', usageShape(frame.usage));
   yield* entries.findings;
   yield* entries.unknown;
   for (const use of frame.waivers) yield toLine('waiver', waiverUseShape(use));

@@ -3,7 +3,7 @@
  * physical location: so each secret has a virtual path below `aws/`, relative to the repository's root.
  */
 import type { Location } from 'sarif';
-import { parseSecretArn } from '../model/arn.js';
+import { parseSecretArn, wholeAccount } from '../model/arn.js';
 import type { Finding } from '../model/finding.js';
 import { visibleText } from './visible-text.js';
 
@@ -37,8 +37,9 @@ const decodes = (path: string): boolean => {
   }
 };
 
-/** `aws/<account>/<region>/secretsmanager/<name and suffix>`, percent-encoded. */
+/** `aws/<account>/<region>/secretsmanager/<name and suffix>`, percent-encoded; of an account, its first two parts. */
 export function virtualPath({ account, region, arn, name, id }: Finding): string {
+  if (wholeAccount(arn) !== undefined) return `aws/${toSegment(account)}`;
   const resource = parseSecretArn(arn)?.resource ?? name;
   const segments = ['aws', account, region, 'secretsmanager', ...resource.split('/')];
   return cutPath(segments.map(toSegment).join('/'), id);

@@ -10,7 +10,8 @@ import { pascalCase } from './pascal-case.js';
 import type { ResultFrame } from './result-frame.js';
 import { leftOutSentence } from './sarif-left-out.js';
 import { messageOf } from './sarif-message.js';
-import { counted, reasonWords } from './wording.js';
+import { unresolvedWords, usageGaps } from './usage-words.js';
+import { causeWords, counted, reasonWords } from './wording.js';
 
 /** What each kind of notification means, and what to do about it. */
 const DESCRIPTIONS = {
@@ -36,18 +37,35 @@ const DESCRIPTIONS = {
   ],
 } as const;
 
-type DescriptorId = keyof typeof DESCRIPTIONS;
+/** The same of the use of secrets. */
+const USAGE_DESCRIPTIONS = {
+  'usage/not-known': [
+    'Accounts and Regions of whose secrets it could not be learned who reads them.',
+    'Mend what the message names, and ask for the use again; until then, no secret there is called unused for want of reads.',
+  ],
+  'usage/not-counted': [
+    'Events that were counted for no secret.',
+    'The JSON report has the most frequent ones.',
+  ],
+  'usage/damaged-files': [
+    'Log files that could not be read; the events in them are missing.',
+    'Fetch the files again, and ask for the use again.',
+  ],
+} as const;
 
-/** The descriptors that notifications refer to. */
-export const NOTIFICATION_DESCRIPTORS: ReportingDescriptor[] = Object.entries(DESCRIPTIONS).map(
-  ([id, [meaning, help]]) => ({
-    id,
-    name: pascalCase(id),
-    shortDescription: { text: meaning },
-    fullDescription: { text: meaning },
-    help: { text: help },
-  }),
-);
+type DescriptorId = keyof typeof DESCRIPTIONS | keyof typeof USAGE_DESCRIPTIONS;
+
+/** The descriptors that notifications refer to; those of use only where somebody asked for it. */
+export const notificationDescriptors = ({ usage }: ResultFrame): ReportingDescriptor[] =>
+  Object.entries({ ...DESCRIPTIONS, ...(usage && USAGE_DESCRIPTIONS) }).map(
+    ([id, [meaning, help]]) => ({
+      id,
+      name: pascalCase(id),
+      shortDescription: { text: meaning },
+      fullDescription: { text: meaning },
+      help: { text: help },
+    }),
+  );
 
 const ACCOUNTS_NAMED = 20;
 const NOTIFICATIONS = 100;
@@ -61,15 +79,16 @@ const notification = (
 const placeOf = ({ account, not, partly }: AccountGap): string =>
   `${account} (${[...not, ...partly].join(', ')})`;
 
+/** The first accounts of a gap, and how many more there are. */
+const placesOf = ({ accounts }: CoverageGap): string => {
+  const left = accounts.length - ACCOUNTS_NAMED;
+  const places = accounts.slice(0, ACCOUNTS_NAMED).map(placeOf).join('; ');
+  return places + (left > 0 ? ` and ${counted(left, 'more account')}` : '');
+};
+
 const gapNotification = (gap: CoverageGap): Notification => {
   const seen = gap.unseen > 0 ? 'not-seen' : 'partly-seen';
-  const left = gap.accounts.length - ACCOUNTS_NAMED;
-  const places = gap.accounts.slice(0, ACCOUNTS_NAMED).map(placeOf).join('; ');
-  const words = [
-    `${gap.rows} account x Region not fully seen`,
-    reasonWords(gap.reason, gap.denial) + (gap.api === undefined ? '' : ` at ${gap.api}`),
-    places + (left > 0 ? ` and ${counted(left, 'more account')}` : ''),
-  ];
+  const words = [`${gap.rows} account x Region not fully seen`, causeWords(gap), placesOf(gap)];
   return notification(`coverage/${seen}`, gap.unseen > 0 ? 'error' : 'warning', words.join(': '));
 };
 
@@ -81,6 +100,44 @@ const unknownNotification = ({ ruleId, fact, reason, count }: UnknownGroup): Not
   ),
   associatedRule: { id: ruleId },
 });
+
+const usageGapNotification = (gap: CoverageGap): Notification => {
+  const detail = gap.detail === undefined ? '' : ` (${gap.detail})`;
+  const words = [
+    `Use not known in ${gap.rows} account x Region`,
+    causeWords(gap) + detail,
+    placesOf(gap),
+  ];
+  return notification('usage/not-known', 'warning', words.join(': '));
+};
+
+/** What a reader must know of the use of secrets; nothing where nobody asked. */
+function usageNotifications({ usage }: ResultFrame): Notification[] {
+  if (usage === undefined) return [];
+  const { files } = usage.damagedFiles;
+  const uncounted = unresolvedWords(usage);
+  return [
+    ...bounded(usageGaps(usage.notCovered).map(usageGapNotification)),
+    ...(uncounted.length === 0
+      ? []
+      : [
+          notification(
+            'usage/not-counted',
+            'note',
+            `Counted for no secret: ${uncounted.join('; ')}`,
+          ),
+        ]),
+    ...(files === 0
+      ? []
+      : [
+          notification(
+            'usage/damaged-files',
+            'warning',
+            `${counted(files, 'log file')} could not be read`,
+          ),
+        ]),
+  ];
+}
 
 const bounded = (notifications: readonly Notification[]): Notification[] => {
   if (notifications.length <= NOTIFICATIONS) return [...notifications];
@@ -96,11 +153,13 @@ const bounded = (notifications: readonly Notification[]): Notification[] => {
 };
 
 /** What a reader of the results must know to read them right. */
-export function notificationsOf({ coverage, digest }: ResultFrame): Notification[] {
+export function notificationsOf(frame: ResultFrame): Notification[] {
+  const { coverage, digest } = frame;
   const leftOut = leftOutSentence(digest);
   return [
     ...(leftOut === undefined ? [] : [notification('results/left-out', 'warning', leftOut)]),
     ...bounded(coverageGaps(coverage).map(gapNotification)),
+    ...usageNotifications(frame),
     ...bounded(digest.unknown.map(unknownNotification)),
   ];
 }

@@ -5,12 +5,14 @@ import { isIncomplete } from '../model/coverage.js';
 import type { Finding, RuleText } from '../model/finding.js';
 import type { Scope } from '../model/inventory.js';
 import { type Severity, severityRank } from '../model/rule.js';
+import type { UsageSummary } from '../model/usage.js';
 import { Items, listItem, objectPieces } from './json-pieces.js';
 import { scopeShape, summaryShape } from './json-shape.js';
 import type { Chunk, ResultFrame } from './result-frame.js';
-import { NOTIFICATION_DESCRIPTORS, notificationsOf } from './sarif-notification.js';
+import { notificationDescriptors, notificationsOf } from './sarif-notification.js';
 import { resultOf } from './sarif-result.js';
 import { descriptorOf } from './sarif-rule.js';
+import { usageShape } from './usage-shape.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -64,17 +66,31 @@ const descriptorsOf = (frame: ResultFrame, findings: readonly Finding[]): Report
   );
 };
 
+/** How use was learned, without the lists that may be long. */
+const usageCounts = (usage: UsageSummary): object => {
+  const { source, asked, places, resolved, unresolved, damagedFiles } = usageShape(usage);
+  const { events, byReason } = unresolved;
+  return {
+    source,
+    asked,
+    places,
+    resolved,
+    unresolved: { events, byReason },
+    damagedFiles: { files: damagedFiles.files },
+  };
+};
+
 /** Depths at which things of the run stand in the file. */
 const RUN = 3;
 const RESULTS = 4;
 
-const toolOf = ({ tool }: ResultFrame, rules: ReportingDescriptor[]): Run['tool'] => ({
+const toolOf = (frame: ResultFrame, rules: ReportingDescriptor[]): Run['tool'] => ({
   driver: {
-    name: tool.name,
-    version: tool.version,
+    name: frame.tool.name,
+    version: frame.tool.version,
     rules,
-    notifications: NOTIFICATION_DESCRIPTORS,
-    properties: { rulesHash: tool.rulesHash },
+    notifications: notificationDescriptors(frame),
+    properties: { rulesHash: frame.tool.rulesHash },
   },
 });
 
@@ -111,13 +127,14 @@ function* runPieces(frame: ResultFrame): Generator<Chunk> {
       asOf: frame.asOf,
       scope: scopeShape(frame.scope),
       summary: summaryShape(frame.summary),
+      ...(frame.usage && { usage: usageCounts(frame.usage) }),
     },
   };
   yield `,\n${'  '.repeat(RUN - 1)}`;
   yield* objectPieces(Object.entries(run), RUN);
 }
 
-/** The file. It is bounded: 5,000 results, 201 notifications, and a rule's text for each rule that ran. */
+/** The file. It is bounded: 5,000 results, 306 notifications, and a rule's text for each rule that ran. */
 export function* sarifReport(frame: ResultFrame): Generator<Chunk> {
   const log = { $schema: SCHEMA, version: '2.1.0', runs: new Items(runPieces(frame)) };
   yield* objectPieces(Object.entries(log), 1);

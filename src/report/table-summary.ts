@@ -3,6 +3,7 @@ import type { Summary } from '../model/finding.js';
 import { SEVERITIES, type Severity } from '../model/rule.js';
 import { type Line, type Style, span, wrapToWidth } from './styled-line.js';
 import { BLANK, type Page, type Sheet } from './table-page.js';
+import { usageWords } from './usage-words.js';
 import { counted } from './wording.js';
 
 const LABEL = 11;
@@ -106,6 +107,19 @@ const carriedOverRow = ({ result: { coverage } }: Page): readonly CountRow[] => 
   return [{ label: 'Carried over', value: String(policies), words }];
 };
 
+/** None where nobody asked. */
+const usageRow = ({ result: { usage } }: Page): readonly CountRow[] =>
+  usage === undefined
+    ? []
+    : [
+        {
+          label: 'Use known',
+          value: String(usage.places.covered),
+          words: usageWords(usage),
+          style: usage.places.not > 0 ? 'bad' : 'strong',
+        },
+      ];
+
 const otherRows = (page: Page): readonly CountRow[] => {
   const { waived, suppressed, resolved, notScanned, unknown } = page.result.summary;
   return [
@@ -121,6 +135,7 @@ const otherRows = (page: Page): readonly CountRow[] => {
         ]),
     countRow('Unknown', unknown, 'could not be judged'),
     ...carriedOverRow(page),
+    ...usageRow(page),
     costRow(page),
   ];
 };

@@ -7,12 +7,14 @@ import { toPage } from './table-page.js';
 import { summarySection } from './table-summary.js';
 import { titleSection } from './table-title.js';
 import { unknownSection } from './table-unknown.js';
+import { usageSection } from './table-usage.js';
 import { waiversSection } from './table-waivers.js';
 
 const SECTIONS = [
   titleSection,
   summarySection,
   coverageSection,
+  usageSection,
   findingsSection,
   resolvedSection,
   notScannedSection,

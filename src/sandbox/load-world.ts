@@ -6,7 +6,7 @@ import { type Problem, UserError } from '../model/user-error.js';
 import { checkAccountFile } from './world/check-account.js';
 import { checkOrganization } from './world/check-organization.js';
 import { accountSchema, organizationSchema } from './world/schema.js';
-import { parseWorldTime } from './world/time.js';
+import { parseInterval, parseWorldTime } from './world/time.js';
 import { type Checked, checkYaml } from './world/yaml-file.js';
 import type { AccountFile, OrganizationFile, World } from './world.js';
 
@@ -23,6 +23,7 @@ ajv.addFormat(
   'absolute-time',
   (text) => /^\d{4}-/.test(text) && parseWorldTime(text, ANY_MOMENT) !== undefined,
 );
+ajv.addFormat('world-interval', (text) => parseInterval(text) !== undefined);
 ajv.addFormat('all-or-a-list', (text) => text === 'all');
 
 const isOrganizationFile = ajv.compile<OrganizationFile>(organizationSchema);

@@ -65,7 +65,13 @@ export function perform(
   }
   const place = { partition: state.tree.partition, account: own.id, region };
   const resource = operation.resource?.(input, place);
-  const attempt = { caller, action, region, ...(resource === undefined ? {} : { resource }) };
+  const { permission = action } = operation;
+  const attempt: Permission = {
+    caller,
+    action: permission,
+    region,
+    ...(resource === undefined ? {} : { resource }),
+  };
   strike(sandbox, { course, target, input, attempt, token: tokenOf(request) });
   const { sessionSeconds, refusals, hubDelay } = sandbox;
   const call: Call = {

@@ -2,6 +2,7 @@
 import type { ApiError } from './api-error.js';
 import type { Output } from './protocols/protocol.js';
 import type { Call } from './services/service.js';
+import { parseCaller } from './state/trail-caller.js';
 
 /** A call that has ended. */
 export interface EndedCall {
@@ -27,7 +28,7 @@ export function recordCall({ call, name, readOnly, accessKey, ended }: EndedCall
     name,
     time: state.now,
     readOnly,
-    by: caller.arn,
+    caller: parseCaller(caller.arn),
     accessKey,
     ...(value === undefined ? {} : { secret: value }),
     ...('error' in ended

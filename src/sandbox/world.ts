@@ -7,6 +7,9 @@ import type { AccountState } from '../model/account.js';
  */
 export type WorldTime = string;
 
+/** How often something comes again: `7 days`, `12 minutes`. Units as for times. */
+export type WorldInterval = string;
+
 /** A glob of IAM actions, such as `secretsmanager:Get*` or `*`. Letter case does not count. */
 export type ActionGlob = string;
 
@@ -47,7 +50,24 @@ export interface OrganizationFile {
   readonly serviceControlPolicies?: readonly ServiceControlPolicyEntry[];
   /** Absent: Security Hub is enabled nowhere. */
   readonly securityHub?: SecurityHubEntry;
+  /** Absent: there is no trail of the organization, and nothing to ask but each account's event history. */
+  readonly trail?: TrailEntry;
   readonly listing?: Listing;
+}
+
+/** The trail of the organization: where CloudTrail delivers the events of all its accounts, and by what names they are asked for. */
+export interface TrailEntry {
+  readonly bucket: string;
+  /** What all keys in the bucket begin with, without a slash at either end. */
+  readonly prefix?: string;
+  /** Name of the account that has the bucket, the table and the event data store. */
+  readonly account: string;
+  readonly region: string;
+  /** Of the table in Athena. */
+  readonly database: string;
+  readonly table: string;
+  /** Id of the event data store in CloudTrail Lake, a UUID. */
+  readonly eventDataStore: string;
 }
 
 /** An organizational unit. */
@@ -86,6 +106,15 @@ export interface AccountEntry {
   readonly roles?: Readonly<Record<string, RoleEntry>>;
   /** Default roles that it lacks. */
   readonly missingRoles?: readonly string[];
+  readonly trail?: AccountTrailEntry;
+}
+
+/** What the trail of the organization has of an account. Its event history has everything, whatever this says. */
+export interface AccountTrailEntry {
+  /** False: events that only read are not delivered. */
+  readonly reads?: boolean;
+  /** Since when events are delivered; default: since it has joined. */
+  readonly since?: WorldTime;
 }
 
 /** A role, which allows every action except those listed. */
@@ -150,7 +179,7 @@ export interface EventEntry {
   readonly time: WorldTime;
   /** The id by which the caller named the secret: a name, an ARN, or an ARN without the last six characters. */
   readonly secret: string;
-  /** ARN of the caller, or the name of a service; default: the account's administrator. */
+  /** ARN of the caller, or the name of a service; default: the account's administrator. Of a rotation always Secrets Manager. */
   readonly by?: string;
   /** Error code of a call that failed, such as `AccessDenied`. */
   readonly error?: string;
@@ -196,8 +225,14 @@ export interface SecretEntry {
   readonly created?: WorldTime;
   /** Default: the latest of creation, last rotation and creation of a version. */
   readonly changed?: WorldTime;
-  /** Last read in the primary's Region, cut to the day; default: never. */
+  /** Last read in the primary's Region, served as the day; default: the newest of `reads` there that succeeds, or never. */
   readonly accessed?: WorldTime;
+  /**
+   * Who reads it, besides the function or service that rotates it. It must agree with `accessed`. Default: in every
+   * Region where it was read within ninety days, a role of its account, or the service that owns it, every twelve days until
+   * then, through a VPC endpoint. Replicas in Regions that no entry names keep that default.
+   */
+  readonly reads?: readonly ReadEntry[];
   /** Absent: rotation was never set up. */
   readonly rotation?: RotationEntry;
   /** Role ARN of a managed external secret. */
@@ -215,7 +250,53 @@ export interface SecretEntry {
   readonly policyText?: string;
 }
 
-/** How a secret rotates. */
+/** Somebody who reads a secret, or tries to. */
+export interface ReadEntry {
+  /**
+   * ARN of a role, a session or a user; `role/<name>`, `user/<name>` or `root` of the secret's account; or a service, such
+   * as `rds.amazonaws.com`. Default: `role/<function>-role`. One of the two must be there.
+   */
+  readonly by?: string;
+  /** Name of the Lambda function that calls. */
+  readonly function?: string;
+  /** Name of the role's session. Default: that of the function, or of an instance that changes every week. */
+  readonly session?: string;
+  /** Service for which the role calls, such as `ecs-tasks.amazonaws.com`. */
+  readonly invokedBy?: string;
+  /** Default: once. */
+  readonly every?: WorldInterval;
+  /** Default: as far as events are kept, but not before the secret was there. */
+  readonly from?: WorldTime;
+  /** The last one; default: `accessed` of the Region. */
+  readonly until?: WorldTime;
+  /** How the secret is named: by its ARN (default), by an ARN without the last six characters, or by its name. */
+  readonly as?: 'arn' | 'partial' | 'name';
+  /** Whether the call comes through a VPC endpoint; default `internet`. */
+  readonly through?: 'vpce' | 'internet';
+  /** Error code of calls that fail, such as `AccessDenied`. */
+  readonly error?: string;
+  /** The call is BatchGetSecretValue, and names the secret in a list or by a filter. */
+  readonly batch?: 'list' | 'filters';
+  /** Names of other secrets of the account and Region in that list. */
+  readonly with?: readonly string[];
+  /** Region of a replica; default: that of the primary. */
+  readonly in?: string;
+}
+
+/** Rotations that fail. */
+export interface RotationFailureEntry {
+  /** The step in which they do. */
+  readonly step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
+  /** Default: once. */
+  readonly every?: WorldInterval;
+  readonly from?: WorldTime;
+  /** The last one. */
+  readonly until: WorldTime;
+  /** True: Secrets Manager gives up after each of them. */
+  readonly abandoned?: boolean;
+}
+
+/** How a secret rotates. Its function reads it then, and Secrets Manager tells how it went. */
 export interface RotationEntry {
   /** Default true. The other fields stay when it is false, as on AWS. */
   readonly enabled?: boolean;
@@ -231,6 +312,7 @@ export interface RotationEntry {
   readonly last?: WorldTime;
   /** Default: `everyDays` after the last rotation or the creation; never served while rotation is off. */
   readonly next?: WorldTime;
+  readonly failures?: readonly RotationFailureEntry[];
 }
 
 /** A version of a value. */
@@ -250,7 +332,7 @@ export interface ReplicaEntry {
   /** Default `InSync`. */
   readonly status?: 'InSync' | 'InProgress' | 'Failed';
   readonly message?: string;
-  /** Last read in that Region, cut to the day; default: never. */
+  /** As that of the secret, for reads in this Region. */
   readonly accessed?: WorldTime;
   /** Default: `aws/secretsmanager` of that Region. */
   readonly key?: string;

@@ -25,12 +25,14 @@ function coverageOf(
  */
 function fate(
   finding: Finding,
-  judged: Judged,
+  { judged, ruleIds, asksUse = true }: Today,
   place: (account: string, region: string) => CoverageRow | undefined,
-  ruleIds: ReadonlySet<string>,
 ): 'resolved' | 'notScanned' {
   if (!ruleIds.has(finding.ruleId)) return 'notScanned';
   const outcome = judged(finding.ruleId, finding.arn);
+  // What rested on the use of a secret is no better for nobody having asked for that.
+  if (outcome === 'pass' && !asksUse && finding.evidence['usageSource'] !== undefined)
+    return 'notScanned';
   if (outcome === 'pass' || outcome === 'notApplicable') return 'resolved';
   if (outcome !== undefined) return 'notScanned';
   return place(finding.account, finding.region)?.listed === true ? 'resolved' : 'notScanned';
@@ -42,6 +44,8 @@ export interface Today {
   readonly judged: Judged;
   readonly coverage: readonly CoverageRow[];
   readonly ruleIds: ReadonlySet<string>;
+  /** Whether the use of secrets was asked for; default true. */
+  readonly asksUse?: boolean | undefined;
 }
 
 /** Today's findings with their history, and the earlier ones that did not come back. */
@@ -60,7 +64,7 @@ export function compareWithBaseline(
   });
   const place = coverageOf(today.coverage);
   const gone = [...earlier.values()].map(({ waiver: _, suppression: __, ...finding }): Finding => {
-    return { ...finding, status: fate(finding, today.judged, place, today.ruleIds) };
+    return { ...finding, status: fate(finding, today, place) };
   });
   return [...current, ...gone];
 }

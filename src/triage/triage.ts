@@ -18,6 +18,8 @@ export interface TriageOptions {
   readonly waivers: readonly Waiver[];
   /** What teams have suppressed where findings are delivered to. */
   readonly suppressions?: Suppressions | undefined;
+  /** Whether the use of secrets was asked for; default true. */
+  readonly asksUse?: boolean | undefined;
   /** Findings of an earlier result. Absent: every finding is new. */
   readonly baseline?: readonly Finding[] | undefined;
 }
@@ -91,6 +93,7 @@ export function triage(verdicts: Iterable<Verdict>, options: TriageOptions): Tri
     judged: (ruleId: string, arn: string) => judged.get(keyOf(ruleId, arn)),
     coverage: options.coverage,
     ruleIds: new Set(rules.keys()),
+    asksUse: options.asksUse,
   };
   const compared = compareWithBaseline(today, options.baseline).map((finding) => ({
     finding,

@@ -1,16 +1,18 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Caller } from '../../src/aws/caller.js';
 import { Channel } from '../../src/aws/channel.js';
-import { Clients } from '../../src/aws/clients.js';
+import { Clients, clientOf } from '../../src/aws/clients.js';
 import { connect } from '../../src/aws/connect.js';
 import { notConnected } from '../../src/aws/not-connected.js';
 import { RealClock } from '../../src/aws/pacing/clock.js';
 import type { Failure } from '../../src/model/gap.js';
 import { UserError } from '../../src/model/user-error.js';
 import { FULL_PACE, sessionOf } from './sessions.js';
+
+const kms = clientOf('kms', (config) => new KMSClient(config));
 
 const NOWHERE = join(tmpdir(), 'secrets-census-has-no-such-file');
 /** A port that nobody listens on, should anything be sent after all. */
@@ -80,7 +82,7 @@ test('settings that exclude each other for one service are a gap there', async (
   const caller = new Caller(clients, { concurrency: 1, pace: FULL_PACE, clock: new RealClock() });
   const channel = new Channel(caller, sessionOf('a'), 'eu-west-1');
   const answer = await channel.call('kms:DescribeKey', (sign) =>
-    clients.kms('eu-west-1').send(sign(new DescribeKeyCommand({ KeyId: 'k' }))),
+    kms(channel).send(sign(new DescribeKeyCommand({ KeyId: 'k' }))),
   );
   expect(answer).toMatchObject({
     ok: false,

@@ -1,8 +1,9 @@
 /** Entering accounts: whose credentials requests there are signed with, and what their sessions may do. */
 import type { IncomingMessage } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type Aws, type ConnectOptions, connect } from '../../src/aws/connect.js';
+import { type Aws, connect } from '../../src/aws/connect.js';
 import { SESSION_POLICIES } from '../../src/aws/operations.js';
+import type { Answer } from '../../src/model/gap.js';
 import { type Loopback, standForAws } from './loopback.js';
 import { FULL_PACE } from './sessions.js';
 
@@ -50,37 +51,36 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
-const connecting = async (more: Partial<ConnectOptions> = {}): Promise<Aws> => {
+const connecting = async (): Promise<Aws> => {
   aws = await connect({
     role: { name: 'Role' },
     concurrency: 1,
     pace: FULL_PACE,
     version: '0.0.0',
     identity: { accountId: OWN, arn: `arn:aws-cn:iam::${OWN}:user/u`, partition: 'aws-cn' },
-    ...more,
   });
   return aws;
 };
 
-async function hubIn(account: string, options: Partial<ConnectOptions>) {
-  const entered = await (await connecting(options)).enter(account, 'r1');
+async function hubIn(account: string) {
+  const entered = await (await connecting()).hubs('r1').enter(account);
   if (!entered.ok) throw new Error(entered.failure.detail);
   return entered.value.hub('eu-west-1').state();
 }
 
-test.each([
-  ['that is not told otherwise', {}, SESSION_POLICIES.scan],
-  ['of a scan', { purpose: 'scan' }, SESSION_POLICIES.scan],
-  ['of a push', { purpose: 'push' }, SESSION_POLICIES.push],
-] as const)('a session %s may do what that needs', async (_, options, policy) => {
-  await (await connecting(options)).enter(MEMBER, 'r1');
+test.each<[string, (aws: Aws) => Promise<Answer<unknown>>, string]>([
+  ['to the inventory', (aws) => aws.enter(MEMBER, 'r1'), SESSION_POLICIES.scan],
+  ['to event history', (aws) => aws.histories('r1').enter(MEMBER), SESSION_POLICIES.scan],
+  ['to the hubs', (aws) => aws.hubs('r1').enter(MEMBER), SESSION_POLICIES.push],
+])('a session that leads %s may do what that needs', async (_, enter, policy) => {
+  expect(await enter(await connecting())).toMatchObject({ ok: true });
   expect(assumed.map((asked) => [asked.get('RoleArn'), asked.get('Policy')])).toEqual([
     [`arn:aws-cn:iam::${MEMBER}:role/Role`, policy],
   ]);
 });
 
 test('the hub of another account is asked with the credentials of its role, in its Region', async () => {
-  expect(await hubIn(MEMBER, { purpose: 'push' })).toMatchObject({ ok: true });
+  expect(await hubIn(MEMBER)).toMatchObject({ ok: true });
   expect(scopes).toEqual([
     'AKIAOFTHECALLER/us-east-1/sts/aws4_request',
     'ASIAOFTHEROLE/eu-west-1/securityhub/aws4_request',
@@ -88,6 +88,6 @@ test('the hub of another account is asked with the credentials of its role, in i
 });
 
 test("the hub of the caller's own account is asked without a role", async () => {
-  expect(await hubIn(OWN, { purpose: 'push' })).toMatchObject({ ok: true });
+  expect(await hubIn(OWN)).toMatchObject({ ok: true });
   expect(scopes).toEqual(['AKIAOFTHECALLER/eu-west-1/securityhub/aws4_request']);
 });

@@ -1,5 +1,6 @@
+import { STSClient } from '@aws-sdk/client-sts';
 import { expect, test, vi } from 'vitest';
-import { Clients } from '../../src/aws/clients.js';
+import { Clients, clientOf } from '../../src/aws/clients.js';
 import { withoutNotice } from '../../src/aws/node-notice.js';
 
 const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
@@ -8,7 +9,8 @@ const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 test('a client is made without a notice about Node.js', () => {
   vi.stubEnv(SWITCH, undefined);
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
-  new Clients({ connections: 1, userAgent: 'test' }).sts('eu-west-1');
+  const clients = new Clients({ connections: 1, userAgent: 'test' });
+  clientOf('sts', (config) => new STSClient(config))({ clients, region: 'eu-west-1' });
   expect(warned).not.toHaveBeenCalled();
 });
 

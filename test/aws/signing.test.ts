@@ -1,11 +1,13 @@
-import { GetResourcePolicyCommand } from '@aws-sdk/client-secrets-manager';
+import { GetResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Caller } from '../../src/aws/caller.js';
 import { Channel } from '../../src/aws/channel.js';
-import { Clients } from '../../src/aws/clients.js';
+import { Clients, clientOf } from '../../src/aws/clients.js';
 import { RealClock } from '../../src/aws/pacing/clock.js';
 import { type Loopback, standForAws } from './loopback.js';
 import { FULL_PACE, sessionOf } from './sessions.js';
+
+const secretsManager = clientOf('secretsmanager', (config) => new SecretsManagerClient(config));
 
 /** `access key of the signature` > `secret that was asked for`, of every request. */
 const seen: string[] = [];
@@ -51,9 +53,7 @@ test('requests of many accounts over one client are each signed for their own ac
       const channel = new Channel(caller, session, 'eu-west-1');
       return Array.from({ length: 10 }, () =>
         channel.call('secretsmanager:GetResourcePolicy', (sign) =>
-          clients
-            .secretsManager('eu-west-1')
-            .send(sign(new GetResourcePolicyCommand({ SecretId: account }))),
+          secretsManager(channel).send(sign(new GetResourcePolicyCommand({ SecretId: account }))),
         ),
       );
     }),
@@ -66,9 +66,8 @@ test('requests of many accounts over one client are each signed for their own ac
 
 test('a command that nobody marked is not sent', async () => {
   const before = seen.length;
-  const unmarked = clients
-    .secretsManager('eu-west-1')
-    .send(new GetResourcePolicyCommand({ SecretId: 'x' }));
+  const place = { clients, region: 'eu-west-1' };
+  const unmarked = secretsManager(place).send(new GetResourcePolicyCommand({ SecretId: 'x' }));
   await expect(unmarked).rejects.toThrow('outside of any session');
   expect(seen).toHaveLength(before);
 });

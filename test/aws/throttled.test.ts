@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
+import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Caller } from '../../src/aws/caller.js';
 import { Channel } from '../../src/aws/channel.js';
-import { Clients } from '../../src/aws/clients.js';
+import { Clients, clientOf } from '../../src/aws/clients.js';
 import { type Loopback, standForAws } from './loopback.js';
 import { hastyClock, sessionOf } from './sessions.js';
+
+const secretsManager = clientOf('secretsmanager', (config) => new SecretsManagerClient(config));
 
 /** Requests so far, by access key. */
 const asked = new Map<string, number>();
@@ -43,7 +45,7 @@ let whale: Channel;
 
 const list = (channel: Channel) =>
   channel.call('secretsmanager:ListSecrets', (sign) =>
-    channel.clients.secretsManager('eu-west-1').send(sign(new ListSecretsCommand({}))),
+    secretsManager(channel).send(sign(new ListSecretsCommand({}))),
   );
 
 test('a call that is throttled many times is answered in the end', async () => {
@@ -70,7 +72,7 @@ test('an account that is always throttled costs few requests, and leaves the oth
 
 test('a call to a quota of few requests ends as well', async () => {
   const answer = await channelOf('WHALE').call('organizations:DescribeOrganization', (sign) =>
-    whale.clients.secretsManager('eu-west-1').send(sign(new ListSecretsCommand({}))),
+    secretsManager(whale).send(sign(new ListSecretsCommand({}))),
   );
   expect(answer).toMatchObject({ ok: false, failure: { reason: 'throttled' } });
 });

@@ -1,13 +1,15 @@
 import type { RequestListener } from 'node:http';
-import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
+import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Caller } from '../../src/aws/caller.js';
 import { Channel } from '../../src/aws/channel.js';
-import { Clients } from '../../src/aws/clients.js';
+import { Clients, clientOf } from '../../src/aws/clients.js';
 import type { Timeouts } from '../../src/aws/http-handler.js';
 import { RealClock } from '../../src/aws/pacing/clock.js';
 import { type Loopback, standForAws } from './loopback.js';
 import { FULL_PACE, sessionOf } from './sessions.js';
+
+const secretsManager = clientOf('secretsmanager', (config) => new SecretsManagerClient(config));
 
 let aws: Loopback | undefined;
 afterEach(() => {
@@ -59,7 +61,7 @@ describe('a service that hangs is asked again, then told as a failure: one that'
     });
     const channel = new Channel(caller, sessionOf('a'), 'eu-west-1');
     const listed = await channel.call('secretsmanager:ListSecrets', (sign) =>
-      clients.secretsManager('eu-west-1').send(sign(new ListSecretsCommand({}))),
+      secretsManager(channel).send(sign(new ListSecretsCommand({}))),
     );
     clients.close();
     expect(listed).toMatchObject({

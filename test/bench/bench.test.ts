@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/assess.js';
 import { readInventories, readManifest } from '../../src/files/read-snapshot.js';
 import { analyzeResourcePolicy } from '../../src/index.js';
+import { logSource } from '../../src/logs/log-source.js';
 import type { PolicyAnalysis } from '../../src/model/access.js';
 import type { AccountInventory } from '../../src/model/inventory.js';
 import { generatedPolicies, HOSTILE_POLICIES } from './adversarial-policies.js';
@@ -15,6 +16,7 @@ import { quantile } from './measure.js';
 import { type Extent, policyReport } from './policy-report.js';
 import { benchFor } from './subjects.js';
 import { writeSyntheticSnapshot } from './synthetic-snapshot.js';
+import { writeTrailLogs } from './trail-logs.js';
 import { KINDS, type Reach, typicalPolicies } from './typical-policies.js';
 
 const FLEET = typicalPolicies({ count: 2_000, seed: 'test' });
@@ -193,6 +195,34 @@ describe('a made-up company', () => {
   });
 });
 
+describe('made-up log files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trail-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('have the asked size, a fiftieth of it use, and records of 900 to 1500 bytes', async () => {
+    const logs = writeTrailLogs(folder, { events: 3_000, files: 40 });
+    expect(logs.bytes / 3_000).toBeGreaterThan(900);
+    expect(logs.bytes / 3_000).toBeLessThan(1_500);
+    const source = await logSource({ path: folder, threads: 1 });
+    let counted = 0;
+    for await (const one of source.observe(logs.query)) {
+      expect(one.kind).not.toBe('damaged');
+      if (one.kind === 'count') counted += one.count.count;
+    }
+    expect(counted).toBe(logs.uses);
+    expect(Math.abs(counted - 60)).toBeLessThan(30);
+    expect(source.work().files).toBe(40);
+    await source.close();
+  });
+
+  it('are the same every time', () => {
+    const again = { events: 100, files: 3 };
+    expect(writeTrailLogs(join(folder, 'a'), again)).toEqual(
+      writeTrailLogs(join(folder, 'b'), again),
+    );
+  });
+});
+
 describe('a quantile', () => {
   it.each([
     [[3, 1, 2], 0.5, 2],
@@ -208,14 +238,14 @@ describe('a quantile', () => {
 
 describe('the command line', () => {
   it.each([
-    [[], 'Name what to measure: npm run bench -- SUBJECT. Known: policy, crawl, evaluate.'],
+    [[], 'Name what to measure: npm run bench -- SUBJECT. Known: policy, crawl, evaluate, usage.'],
     [
       ['nonsense'],
-      'There is nothing called "nonsense" to measure. Known: policy, crawl, evaluate.',
+      'There is nothing called "nonsense" to measure. Known: policy, crawl, evaluate, usage.',
     ],
     [
       ['constructor'],
-      'There is nothing called "constructor" to measure. Known: policy, crawl, evaluate.',
+      'There is nothing called "constructor" to measure. Known: policy, crawl, evaluate, usage.',
     ],
     [
       ['policy', 'policy'],
@@ -226,10 +256,12 @@ describe('the command line', () => {
     expect(benchFor(args)).toBe(problem);
   });
 
-  it.each([['policy'], ['evaluate'], ['evaluate', '--secrets', '10', '--workers', '1']])(
-    'knows %s',
-    (...args) => {
-      expect(benchFor(args)).toBeTypeOf('function');
-    },
-  );
+  it.each([
+    ['policy'],
+    ['evaluate'],
+    ['evaluate', '--secrets', '10', '--workers', '1'],
+    ['usage', '--events', '10', '--files', '2'],
+  ])('knows %s', (...args) => {
+    expect(benchFor(args)).toBeTypeOf('function');
+  });
 });

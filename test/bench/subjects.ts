@@ -4,6 +4,7 @@ import type { Engine } from './bench-policy.js';
 import { crawlExtent, crawlReport } from './crawl-report.js';
 import { evaluateExtent, evaluateReport } from './evaluate-report.js';
 import { FULL_EXTENT, policyReport } from './policy-report.js';
+import { usageExtent, usageReport } from './usage-report.js';
 
 /** Measures the library or the program; the result is printed as JSON. */
 export type Bench = (engine: Engine) => object | Promise<object>;
@@ -31,6 +32,13 @@ const SUBJECTS: ReadonlyMap<string, Subject> = new Map<string, Subject>([
     (flags) => {
       const extent = evaluateExtent(flags);
       return () => evaluateReport(extent);
+    },
+  ],
+  [
+    'usage',
+    (flags) => {
+      const extent = usageExtent(flags);
+      return () => usageReport(extent);
     },
   ],
 ]);

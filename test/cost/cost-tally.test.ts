@@ -10,6 +10,12 @@ const paid = ({ cost }: CostRow): Micros => (cost.status === 'priced' ? cost.mon
 
 const sumOf = (rows: readonly CostRow[]): Micros => rows.reduce((sum, row) => sum + paid(row), 0);
 
+/** Of what is paid, what is paid for calls. */
+const callsOf = (rows: readonly CostRow[]): Micros =>
+  rows
+    .flatMap(({ cost }) => (cost.status === 'priced' ? cost.parts : []))
+    .reduce((sum, part) => sum + (part.kind === 'calls' ? part.monthly : 0), 0);
+
 describe('for any secrets, prices and groups', () => {
   test('the sums are those of their rows, and of their groups', () => {
     fc.assert(
@@ -20,12 +26,17 @@ describe('for any secrets, prices and groups', () => {
         const { totals, groups } = review;
         expect(totals.secrets).toBe(all.length);
         expect(totals.monthly).toBe(sumOf(all));
+        expect(totals.callsMonthly).toBe(callsOf(all));
         expect(totals.unusedMonthly).toBe(sumOf(unused));
+        const { counted, notAsked, notCounted } = totals.callCounts;
+        const others = Object.values(notCounted).reduce((sum, count) => sum + count, 0);
+        expect(counted + notAsked + others).toBe(all.length);
         for (const { key, ...sums } of groups) {
           const own = all.filter(({ group }) => group === key);
           expect(sums).toEqual({
             secrets: own.length,
             monthly: sumOf(own),
+            callsMonthly: callsOf(own),
             unused: own.filter(({ use }) => use === 'unused').length,
             unusedMonthly: sumOf(own.filter(({ use }) => use === 'unused')),
             unpriced: own.filter(({ cost }) => cost.status === 'unknown').length,

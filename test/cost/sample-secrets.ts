@@ -4,11 +4,14 @@ import { costRow, type JudgedUse } from '../../src/cost/cost-row.js';
 import { CostTally } from '../../src/cost/cost-tally.js';
 import type { Grantees } from '../../src/cost/deletion-plan.js';
 import { KeyTally } from '../../src/cost/key-tally.js';
+import { UsageTally } from '../../src/cost/usage-tally.js';
+import type { AskedUsage } from '../../src/cost/use-checks.js';
 import type { CostReview, CostRow, Grouping, PriceBook, SecretUse } from '../../src/model/cost.js';
-import { gapIn } from '../../src/model/gap.js';
+import { failed, gapIn } from '../../src/model/gap.js';
 import type { Secret } from '../../src/model/secret.js';
 import type { PrintableCosts } from '../../src/report/cost-formats.js';
 import { HOSTILE_TEXTS } from '../report/sample-result.js';
+import { anyUsage, known, readerOf, SUMMARY } from './sample-usage.js';
 
 export const SHOP = '111122223333';
 export const REGION = 'eu-central-1';
@@ -86,6 +89,8 @@ export const judgedAs = (use: SecretUse, name: string): JudgedUse => {
 export interface Judged {
   readonly secret: Secret;
   readonly use: SecretUse;
+  /** What events tell; absent: nobody asked. */
+  readonly usage?: AskedUsage;
 }
 
 /** How a review is made. */
@@ -104,11 +109,21 @@ export function reviewOf(
   const prices = 'prices' in more ? more.prices : bookAt(0.4);
   const tally = new CostTally();
   const keys = new KeyTally();
-  const rows: CostRow[] = secrets.map(({ secret, use }) =>
-    costRow(secret, judgedAs(use, secret.name), { prices, grouping, grantees: () => grantees }),
+  const use = new UsageTally();
+  const rows: CostRow[] = secrets.map((judged) =>
+    costRow(judged.secret, judgedAs(judged.use, judged.secret.name), {
+      prices,
+      grouping,
+      grantees: () => grantees,
+      usage: judged.usage,
+    }),
   );
-  for (const row of rows) tally.add(row);
-  for (const { secret, use } of secrets) keys.add(secret, use);
+  for (const row of rows) {
+    tally.add(row);
+    use.add(row);
+  }
+  for (const judged of secrets) keys.add(judged.secret, judged.use);
+  const isAsked = secrets.some(({ usage }) => usage !== undefined);
   const review: CostReview = {
     tool: { name: 'secrets-census', version: '1.2.3' },
     scope: { partition: 'aws', callerAccount: SHOP, organizationId: 'o-acme000001' },
@@ -119,6 +134,8 @@ export function reviewOf(
     totals: tally.totals(),
     groups: tally.groups(),
     largestUnused: tally.largestUnused(),
+    mostCalls: tally.mostCalls(),
+    ...(isAsked && { usage: { summary: SUMMARY, known: use.known, unknown: use.unknown() } }),
     keys: keys.costs(),
     coverage: {
       complete,
@@ -180,7 +197,7 @@ const anySecret: fc.Arbitrary<Secret> = fc
 
 /** Any secrets, judged anyhow. */
 export const anyJudged: fc.Arbitrary<readonly Judged[]> = fc.array(
-  fc.record({ secret: anySecret, use: fc.constantFrom(...USES) }),
+  fc.record({ secret: anySecret, use: fc.constantFrom(...USES), usage: anyUsage }),
   { maxLength: 40 },
 );
 
@@ -208,9 +225,29 @@ export const anyGrouping: fc.Arbitrary<Grouping> = fc.constantFrom<Grouping>(
   { by: 'tag', tag: '__proto__' },
 );
 
-/** Secrets with hostile names, tags and owners, all of them unused. */
-export const HOSTILE_SECRETS: readonly Judged[] = HOSTILE_TEXTS.map((text) => ({
+/** Secrets with hostile names, tags, owners and readers, all of them unused. */
+export const HOSTILE_SECRETS: readonly Judged[] = HOSTILE_TEXTS.map((text, index) => ({
   use: 'unused',
+  usage:
+    index % 2 === 0
+      ? known([readerOf(text, 1_000_000)], {
+          denied: [
+            {
+              kind: 'unknown',
+              id: text,
+              denials: 1,
+              firstAt: '2026-06-02T08:00:00Z',
+              lastAt: '2026-06-02T08:00:00Z',
+            },
+          ],
+          rotation: {
+            started: 1,
+            succeeded: 0,
+            failed: 1,
+            lastFailure: { at: '2026-06-02T08:00:00Z', step: text, message: text },
+          },
+        })
+      : failed({ reason: 'error', detail: text }),
   secret: secretOf({
     name: text,
     groupArn: arnOf(text),

@@ -1,13 +1,17 @@
 /** Snapshots of several scans to one: what is the same as one scan of all, what is missing, what is refused. */
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readManifest } from '../../src/files/read-snapshot.js';
+import { openUsage } from '../../src/files/read-usage.js';
 import { type Manifest, SNAPSHOT_FORMAT, segmentFile } from '../../src/files/snapshot-format.js';
 import { writeSnapshot } from '../../src/files/write-snapshot.js';
 import { evaluate, UserError } from '../../src/index.js';
 import { merge } from '../../src/merge.js';
 import type { Scope } from '../../src/model/inventory.js';
+import type { Observation, UsageSourceName } from '../../src/model/usage.js';
+import { observeUsage } from '../../src/observe/observe-usage.js';
 
 const root = mkdtempSync(join(tmpdir(), 'merge-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -164,6 +168,111 @@ describe('merged snapshots', () => {
     ];
     merge(parts, whole);
     expect(evaluate(whole).scope).toEqual({ ...SCOPE, accounts: [A, B], excludedAccounts: ['8'] });
+  });
+});
+
+describe('the use of secrets in merged snapshots', () => {
+  const place = (account: string): Observation => ({
+    kind: 'activity',
+    activity: { account, region: 'eu-west-1', days: null, recordsReads: true },
+  });
+  const read = (account: string, secretId: string): Observation => ({
+    kind: 'count',
+    count: {
+      account,
+      region: 'eu-west-1',
+      event: 'GetSecretValue',
+      secretId,
+      caller: { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/eve`, account },
+      viaVpcEndpoint: true,
+      count: 2,
+      sessionHours: 1,
+      first: '2026-11-20T00:00:00Z',
+      last: '2026-11-20T00:00:00Z',
+    },
+  });
+  const learn = (folder: string, name: UsageSourceName, said: readonly Observation[], days = 90) =>
+    observeUsage(folder, {
+      name,
+      days,
+      source: {
+        estimate: async () => ({ says: [] }),
+        observe: async function* () {
+          yield* said;
+        },
+        notes: () => [`Read ${name}.`],
+        close: async () => {},
+      },
+    });
+  const readsIn = (folder: string, account: string): readonly number[] =>
+    [...(openUsage(folder, readManifest(folder), account)?.secrets.values() ?? [])].map(
+      ({ reads }) => reads,
+    );
+
+  test('is that of each account where it was asked for, and not known elsewhere', async () => {
+    const whole = into();
+    const asked = await snapshot({ name: 'one', accounts: [A] });
+    const unasked = await snapshot({ name: 'two', accounts: [B] });
+    await learn(asked, 'logs', [place(A), read(A, 'one'), read(A, 'gone')]);
+    merge([asked, unasked], whole);
+    const { usage } = evaluate(whole);
+    expect(usage).toMatchObject({
+      source: 'logs',
+      places: { covered: 1, partly: 0, not: 1 },
+      notCovered: [
+        {
+          account: B,
+          regions: ['eu-west-1'],
+          reason: 'notCollected',
+          detail: expect.stringContaining('Nobody has asked'),
+        },
+      ],
+      resolved: 2,
+      unresolved: { events: 2, byReason: { noSuchSecret: 2 } },
+      notes: ['Read logs.'],
+    });
+    expect(readsIn(whole, A)).toEqual([2]);
+    expect(readsIn(whole, B)).toEqual([]);
+  });
+
+  test('is added up over the widest span, and what covers less of it is covered in part', async () => {
+    const whole = into();
+    const long = await snapshot({ name: 'one', accounts: [A], asOf: '2026-11-20' });
+    const short = await snapshot({ name: 'two', accounts: [B], asOf: '2026-11-21' });
+    await learn(long, 'lake', [place(A), read(A, 'one')], 90);
+    await learn(short, 'lake', [place(B), read(B, 'two'), read(B, 'gone')], 7);
+    merge([short, long], whole);
+    const { usage } = evaluate(whole);
+    expect(usage).toMatchObject({
+      asked: { from: '2026-08-22T09:00:00Z', to: '2026-11-21T09:00:00Z' },
+      places: { covered: 2, partly: 2, not: 0 },
+      resolved: 4,
+      unresolved: { events: 2 },
+    });
+    expect(usage?.notes).toEqual(['Read lake.', expect.stringContaining('from 2 snapshots')]);
+    expect([readsIn(whole, A), readsIn(whole, B)]).toEqual([[2], [2]]);
+  });
+
+  test('is not there where nobody asked for any', async () => {
+    const whole = into();
+    const parts = [
+      await snapshot({ name: 'one', accounts: [A] }),
+      await snapshot({ name: 'two', accounts: [B] }),
+    ];
+    merge(parts, whole);
+    expect(evaluate(whole)).not.toHaveProperty('usage');
+    expect(existsSync(join(whole, 'usage'))).toBe(false);
+  });
+
+  test('is refused where it is of different sources, or lost', async () => {
+    const one = await snapshot({ name: 'one', accounts: [A] });
+    const two = await snapshot({ name: 'two', accounts: [B] });
+    await learn(one, 'logs', []);
+    await learn(two, 'lake', []);
+    expect(told(() => merge([one, two], into()))).toContain('different sources: lake, logs');
+    await learn(two, 'logs', []);
+    rmSync(join(two, 'usage', `${B}.ndjson.gz`));
+    expect(told(() => merge([one, two], into()))).toMatch(/usage.*100000000002.*damaged/);
   });
 });
 

@@ -9,8 +9,12 @@ import {
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import { EXAMPLES_NOW } from '../../src/evaluate/examples.js';
 import { factsOf } from '../../src/evaluate/facts-of.js';
+import type { PricedCalls } from '../../src/evaluate/usage-facts.js';
 import { loadRules } from '../../src/load-rules.js';
+import { answered } from '../../src/model/gap.js';
 import type { Secret } from '../../src/model/secret.js';
+import type { ObservedUsage, Reader } from '../../src/model/usage.js';
+import { analyzeResourcePolicy } from '../../src/policy/analyze-resource-policy.js';
 
 const pack = loadRules();
 
@@ -21,15 +25,21 @@ const AGING = pack
 
 test('of the built-in rules it is this', () => {
   expect(Object.fromEntries(AGING)).toEqual({
+    'denied-reads': ['denials', 'fromOutside', 'windowDays'],
+    'excessive-reads': ['cachedReads', 'cost', 'monthlyReads', 'savable', 'windowDays'],
+    'human-reader': ['windowDays'],
     'never-rotated': ['ageDays'],
     'never-used': ['ageDays'],
     'pending-deletion-still-used': ['ago', 'readDays'],
+    'read-from-outside': ['reads', 'windowDays'],
     'rotation-disabled': ['ageDays'],
+    'rotation-failing': ['failures', 'windowDays'],
     'rotation-overdue': ['late', 'overdueDays'],
     'rotation-pending-stuck': ['overdueDays'],
     // The day since when is told by a limit that may be passed.
     'stale-value': ['since', 'valueDays'],
-    unused: ['unusedDays'],
+    unused: ['rotationReads', 'unusedDays', 'windowDays'],
+    'unused-external-grant': ['windowDays'],
   });
 });
 
@@ -88,13 +98,13 @@ const NEGLECTED: Secret = {
   account: { id: '100000000002', state: 'ACTIVE', tags: {} },
   region: 'eu-west-1',
   partition: 'aws',
-  tags: {},
+  tags: { environment: 'production' },
   createdAt: '2023-01-01T00:00:00.000Z',
   lastChangedAt: '2023-01-01T00:00:00.000Z',
   lastAccessedAt: '2023-01-01T00:00:00.000Z',
   valueChangedAt: '2023-01-01T00:00:00.000Z',
   rotation: { enabled: true, kind: 'lambda', nextAt: '2024-01-01T00:00:00.000Z', everyDays: 30 },
-  key: { managedBy: 'aws' },
+  key: { managedBy: 'customer', id: 'alias/shop' },
   replica: { isReplica: false, primaryRegion: 'eu-west-1', regions: ['us-east-1'], failed: [] },
   deletion: { scheduled: true, at: '2024-01-01T00:00:00.000Z' },
   policy: { present: true },
@@ -127,9 +137,80 @@ const STATES: readonly Secret[] = [
   { ...NEGLECTED, ...KEPT, rotation: { enabled: false, kind: 'none' } },
 ];
 
+const VENDOR = '999988887777';
+const DAY_MS = 86_400_000;
+
+/** Events of a source that grows by the day, in which all goes on as before. */
+function observedOn(now: Date): ObservedUsage {
+  const days = Math.floor(now.getTime() / DAY_MS);
+  const seen = { firstAt: '2026-01-01T00:00:00Z', lastAt: '2026-06-14T00:00:00Z' };
+  const reader = (arn: string, account: string, rotates: boolean): Reader => ({
+    kind: 'role',
+    id: arn,
+    account,
+    reads: days * 1_000,
+    outsideVpcEndpoint: 0,
+    sessionHours: days * 10 + (rotates ? 1 : 0),
+    rotates,
+    ...seen,
+  });
+  const outsider = `arn:aws:iam::${VENDOR}:role/collector`;
+  return {
+    source: 'logs',
+    covered: { from: '2026-01-01T00:00:00Z', to: now.toISOString() },
+    usage: {
+      reads: days * 3_000,
+      readers: [
+        reader('arn:aws:iam::100000000002:user/ada', '100000000002', false),
+        reader(outsider, VENDOR, false),
+        reader('arn:aws:iam::100000000002:role/rotate', '100000000002', true),
+      ],
+      denied: [{ kind: 'role', id: outsider, account: VENDOR, denials: days, ...seen }],
+      rotation: {
+        started: days,
+        succeeded: 0,
+        failed: days,
+        lastFailure: { at: '2026-06-14T00:00:00Z', step: 'setSecret', message: 'it failed' },
+      },
+    },
+  };
+}
+
+/** Lets in a role that never comes. */
+const ANALYSIS = analyzeResourcePolicy(
+  {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${VENDOR}:role/auditor` },
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: '*',
+    },
+  },
+  { secretArn: ARN },
+);
+
+const POLICY = {
+  analysis: ANALYSIS,
+  untrusting: () => ANALYSIS,
+  organizationId: undefined,
+  wildcardActions: () => [],
+};
+
+/** What every call costs alike. */
+function callsOn(now: Date): PricedCalls {
+  const calls = Math.floor(now.getTime() / DAY_MS) * 10_000;
+  const cost = { calls, monthly: calls * 5, cachedCalls: 0, savable: calls * 5 };
+  return { cost: { status: 'counted', ...cost }, currency: 'USD' };
+}
+
+const COST = answered({ monthly: 0.8, currency: 'USD', asOf: '2026-01-01' });
+
 /** The evidence of all violations on a day, by rule and name. */
 function evidenceOn(now: Date): ReadonlyMap<string, readonly unknown[]> {
-  const facts = STATES.map((secret) => factsOf(secret, { now }));
+  const usage = answered(observedOn(now));
+  const asked = { now, usage, calls: callsOn(now), policy: POLICY, cost: COST };
+  const facts = STATES.map((secret) => factsOf(secret, asked));
   const found = new Map<string, unknown[]>();
   for (const { ruleId, evidence = {} } of evaluate(facts, pack.compile(now)))
     for (const [name, value] of Object.entries(evidence)) {

@@ -210,6 +210,31 @@ describe('a mistake in a rule is told with its place and a suggestion', () => {
     expect(mistakes()).toEqual([expected]);
   });
 
+  test.each([
+    [
+      'a case that is no condition',
+      '{ when: secret.region, message: "{name} is far." }',
+      /gives string, but bool is needed$/,
+    ],
+    [
+      'a placeholder without evidence',
+      '{ when: secret.replica.isReplica, message: "{name} is {far}." }',
+      /the placeholder \{far\} names no evidence/,
+    ],
+    ['a case without a message', '{ when: secret.replica.isReplica }', /'message' is missing/],
+  ])('where messages depend on conditions: %s', (_, one, expected) => {
+    write('sample.yaml', RULE.replace('rationale:', `messages:\n  - ${one}\nrationale:`));
+    expect(mistakes()).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('where a rule about accounts reads what each secret has its own of', () => {
+    write('sample.yaml', RULE.replace('severity: low', 'severity: low\nsubject: account'));
+    const each = ['deletion.scheduled', 'rotation.everyDays', 'rotation.everyDays'];
+    expect(mistakes()).toEqual(
+      each.map((path) => expect.stringContaining(`a rule about accounts cannot read '${path}'`)),
+    );
+  });
+
   test('in a condition folded over several lines', () => {
     const folded = 'violation: >\n  secret.rotation.everyDays >\n  params.dayz';
     write(

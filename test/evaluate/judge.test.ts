@@ -206,6 +206,21 @@ describe('the severity of a violation', () => {
 });
 
 describe('a message', () => {
+  const messages = [
+    { when: 'secret.policy.public', message: 'open {name}' },
+    { when: 'secret.rotation.enabled', message: 'turning {name}' },
+  ];
+  const name = 'production/shop/database';
+
+  test.each([
+    ['of the first case that holds', { public: true }, [], `open ${name}`],
+    ['of a later case where no earlier one holds', { public: false }, [], `turning ${name}`],
+    ['of its own where it cannot be told whether a case holds', {}, ['policy'], 'x'],
+    ['of its own where no case holds', { public: false }, ['rotation'], 'x'],
+  ])('is the one %s', (_, policy, gaps, message) => {
+    expect(judged({ messages }, { policy }, gaps).message).toBe(message);
+  });
+
   test('shows evidence, and says none for what does not exist', () => {
     const parts = {
       evidence: { days: 'daysSince(secret.createdAt)', owner: 'secret.owningService' },

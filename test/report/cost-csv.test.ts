@@ -11,6 +11,7 @@ import {
   reviewOf,
   secretOf,
 } from '../cost/sample-secrets.js';
+import { known, ROTATOR, readerOf, rotatorOf, UNKNOWN_USE } from '../cost/sample-usage.js';
 import { readCsv } from './read-csv.js';
 
 const LAYOUT = { ...NO_TERMINAL, deletionPlan: false };
@@ -32,7 +33,7 @@ const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : tex
 
 test('the header is that of every version', () => {
   expect(textOf(reviewOf([]))).toBe(
-    '"account","account_name","ou_path","region","name","arn","group","monthly_cost","unused_monthly_cost","currency","price_date","cost_status","cost_reason","replica_regions","use","last_read","created","owner","evidence"\r\n',
+    '"account","account_name","ou_path","region","name","arn","group","monthly_cost","unused_monthly_cost","currency","price_date","cost_status","cost_reason","replica_regions","use","last_read","created","owner","evidence","monthly_calls","calls_monthly_cost","calls_saved_by_caching","calls_reason","reads","readers","last_read_by","last_read_at","denied_reads","use_source","use_from","use_to","use_unknown"\r\n',
   );
 });
 
@@ -59,8 +60,59 @@ test('a line says of a secret what it costs, and why it is unused', () => {
       created: '2025-06-15',
       owner: 'web',
       evidence: 'was last read on 2026-01-01, 324 days ago; the limit is 90 days.',
+      monthly_calls: '',
+      calls_monthly_cost: '',
+      calls_saved_by_caching: '',
+      calls_reason: 'notAsked',
+      reads: '',
+      readers: '',
+      last_read_by: '',
+      last_read_at: '',
+      denied_reads: '',
+      use_source: '',
+      use_from: '',
+      use_to: '',
+      use_unknown: '',
     },
   ]);
+});
+
+test('a line says who reads a secret, how often, and what that costs', () => {
+  const readers = [
+    readerOf('=app', 720_000, { sessionHours: 720 }),
+    rotatorOf(3, { lastAt: '2026-06-30T01:02:03Z' }),
+  ];
+  const [used, unknown] = recordsOf(
+    reviewOf([
+      { secret: secretOf(), use: 'used', usage: known(readers) },
+      { secret: secretOf(), use: 'used', usage: UNKNOWN_USE },
+    ]),
+  );
+  expect(used).toMatchObject({
+    monthly_cost: '4.050015',
+    last_read: '2026-06-30',
+    monthly_calls: '730003',
+    calls_monthly_cost: '3.650015',
+    calls_saved_by_caching: '3.64635',
+    calls_reason: '',
+    reads: '720003',
+    readers: `'=app (720000); ${ROTATOR} (3, rotation)`,
+    last_read_by: ROTATOR,
+    last_read_at: '2026-06-30T01:02:03Z',
+    denied_reads: '0',
+    use_source: 'events',
+    use_from: '2026-06-01T00:00:00Z',
+    use_to: '2026-06-30T23:59:59Z',
+    use_unknown: '',
+  });
+  expect(unknown).toMatchObject({
+    monthly_cost: '0.40',
+    monthly_calls: '',
+    calls_reason: 'usageUnknown',
+    reads: '',
+    use_source: '',
+    use_unknown: 'cloudtrail:LookupEvents: the budget of calls was used up',
+  });
 });
 
 test('what is not known is left empty, not zero', () => {

@@ -14,6 +14,7 @@ import {
   reviewOf,
   secretOf,
 } from '../cost/sample-secrets.js';
+import { APP, known, readerOf, UNKNOWN_USE } from '../cost/sample-usage.js';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -47,11 +48,81 @@ const textOf = (costs: PrintableCosts): string =>
   [...COST_FORMATS.json(costs, { ...NO_TERMINAL, deletionPlan: false })].join('');
 
 const USED = { use: 'used', secret: secretOf() } as const;
+const BUSY = {
+  ...USED,
+  usage: known([readerOf(APP, 720_000, { sessionHours: 720 })]),
+} as const;
+const DARK = { ...USED, usage: UNKNOWN_USE } as const;
+
+test('how use was learned is described as it is for a scan', () => {
+  const defs = (file: string): object =>
+    JSON.parse(readFileSync(new URL(`../../reports/${file}`, import.meta.url), 'utf8')).$defs;
+  const shared = ['usage', 'usageNotCovered', 'unresolvedReason', 'unresolvedEvents', 'principal'];
+  const of = (all: object) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => shared.includes(name)));
+  expect(Object.keys(of(defs('secrets-census.schema.json')))).toHaveLength(shared.length);
+  expect(of(defs('secrets-census-cost.schema.json'))).toEqual(
+    of(defs('secrets-census.schema.json')),
+  );
+});
+
+test('it says who reads a secret and what that costs, or why nobody knows', () => {
+  expect(JSON.parse(textOf(reviewOf([BUSY, DARK])))).toMatchObject({
+    monthly: 4.45,
+    calls: {
+      monthly: 3.65,
+      monthlySavedIfCached: 3.64635,
+      secrets: 1,
+      notAsked: 0,
+      notCounted: { usageUnknown: 1 },
+    },
+    usage: { source: 'events', resolved: 40 },
+    usageOfSecrets: {
+      known: 1,
+      unknown: [{ reason: 'notCollected', secrets: 1, detail: 'the budget of calls was used up' }],
+    },
+    groups: [{ monthly: 4.45, callsMonthly: 3.65 }],
+    secrets: [
+      {
+        monthly: 4.05,
+        cost: { parts: [{ kind: 'secret' }, { kind: 'calls', monthly: 3.65 }] },
+        lastReadAt: '2026-06-20T10:11:12Z',
+        calls: { status: 'counted', monthlyCalls: 730_000, monthlyCallsIfCached: 730 },
+        usage: {
+          from: '2026-06-01T00:00:00Z',
+          to: '2026-06-30T23:59:59Z',
+          reads: 720_000,
+          readers: [{ kind: 'role', id: APP, reads: 720_000, rotates: false }],
+          moreReaders: 0,
+          lastReadBy: { kind: 'role', id: APP, account: '111122223333' },
+          lastReadAt: '2026-06-20T10:11:12Z',
+        },
+      },
+      {
+        monthly: 0.4,
+        calls: { status: 'notCounted', reason: 'usageUnknown' },
+        usageGap: { reason: 'notCollected', api: 'cloudtrail:LookupEvents' },
+      },
+    ],
+  });
+});
+
+test('where nobody asked, it does not speak of use', () => {
+  const document = JSON.parse(textOf(reviewOf([USED])));
+  expect(document.calls).toMatchObject({ monthly: 0, secrets: 0, notAsked: 1 });
+  for (const name of ['usage', 'usageOfSecrets']) expect(document).not.toHaveProperty(name);
+  for (const name of ['usage', 'usageGap', 'calls'])
+    expect(document.secrets[0]).not.toHaveProperty(name);
+});
 
 describe.each([
   ['one secret', reviewOf([USED])],
   ['none', reviewOf([])],
-  ['hostile secrets', reviewOf(HOSTILE_SECRETS, { grantees: ['any AWS account'] })],
+  [
+    'hostile secrets',
+    reviewOf(HOSTILE_SECRETS, { grantees: [{ name: 'any AWS account', unread: false }] }),
+  ],
+  ['secrets of known and unknown use', reviewOf([BUSY, DARK])],
   ['secrets without a price', reviewOf([USED], { prices: undefined })],
   ['what was partly seen', reviewOf([USED], { complete: false })],
   ['secrets by tag', reviewOf([USED], { grouping: { by: 'tag', tag: 'a:b' } })],

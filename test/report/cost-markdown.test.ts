@@ -12,6 +12,7 @@ import {
   reviewOf,
   secretOf,
 } from '../cost/sample-secrets.js';
+import { APP, known, readerOf, UNKNOWN_USE } from '../cost/sample-usage.js';
 
 const textOf = (costs: PrintableCosts, deletionPlan = false): string =>
   [...COST_FORMATS.markdown(costs, { ...NO_TERMINAL, deletionPlan })].join('');
@@ -53,7 +54,13 @@ describe('a text of a stranger', () => {
 describe.each([false, true])('with the plan of deletions: %o', (plan) => {
   test('hostile names stay in their cells and on their lines', () => {
     const lines = besidesBlocks(
-      textOf(reviewOf(HOSTILE_SECRETS, { grouping: { by: 'owner' }, grantees: ['<@x>|`'] }), plan),
+      textOf(
+        reviewOf(HOSTILE_SECRETS, {
+          grouping: { by: 'owner' },
+          grantees: [{ name: '<@x>|`', unread: true }],
+        }),
+        plan,
+      ),
     ).split('\n');
     for (const line of lines) {
       const bare = besidesCode(line);
@@ -92,11 +99,33 @@ test('a row for each of the largest, and the sum of all groups', () => {
 });
 
 test('the plan asks first, then names the commands, and comments out what takes it back', () => {
-  const text = textOf(reviewOf([UNUSED], { grantees: ['account 999988887777'] }), true);
+  const text = textOf(
+    reviewOf([UNUSED], { grantees: [{ name: 'account 999988887777', unread: false }] }),
+    true,
+  );
   expect(text).toContain('- [x] It does not rotate.');
   expect(text).toContain('- [ ] Its replicas go first, at once and without a window: `eu-west-1`');
   expect(text).toMatch(
     /```sh\n# In account 111122223333\n# The replicas first.*\naws .*remove-regions.*\n#.*\naws .*delete-secret.*--recovery-window-in-days 30\n#.*\n# aws .*restore-secret.*\n```\n/,
+  );
+});
+
+test('it says what reading costs, whose use is known, and why not of the others', () => {
+  const busy = {
+    use: 'used',
+    secret: secretOf({ name: 'busy' }),
+    usage: known([readerOf(APP, 720_000, { sessionHours: 720 })]),
+  } as const;
+  const text = textOf(reviewOf([busy, { ...UNUSED, usage: UNKNOWN_USE }]), true);
+  expect(text).toContain('| API calls | 3.65 | of the cost, for calls that read 1 secret; 3.65');
+  expect(text).toContain('| account | secrets | monthly | for calls | unused |');
+  expect(text).toContain('| `shop` | `eu-central-1` | `busy` | 3.65 | 730000 calls a month; 3.65');
+  expect(text).toContain('## Use, known of 1 of 2 secrets');
+  expect(text).toContain(
+    '- Not known of 1 secret: not collected, such as: `the budget of calls was used up`',
+  );
+  expect(text).toContain(
+    '- [ ] Not known: The events that tell who was refused could not be had: `cloudtrail:LookupEvents: the budget of calls was used up`',
   );
 });
 

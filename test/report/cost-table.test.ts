@@ -12,6 +12,7 @@ import {
   reviewOf,
   secretOf,
 } from '../cost/sample-secrets.js';
+import { APP, known, readerOf, UNKNOWN_USE } from '../cost/sample-usage.js';
 
 const plain = (costs: PrintableCosts, columns = 100, color = false): string =>
   [...COST_FORMATS.table(costs, { columns, color, deletionPlan: false })].join('');
@@ -43,6 +44,13 @@ describe.each([
   ['hostile secrets', reviewOf(HOSTILE_SECRETS, { complete: false, grouping: { by: 'owner' } })],
   ['many groups', reviewOf(teams(60), { grouping: byTeam })],
   ['no price', reviewOf([USED, UNUSED], { prices: undefined })],
+  [
+    'known and unknown use',
+    reviewOf([
+      { ...USED, usage: known([readerOf(APP, 72_000_000)]) },
+      { ...UNUSED, usage: UNKNOWN_USE },
+    ]),
+  ],
 ])('the table of %s', (_, costs) => {
   test.each([20, 40, 64, 80, 100, 160, 400])('keeps within %i columns', (columns) => {
     for (const line of linesOf(plain(costs, columns)))
@@ -99,6 +107,50 @@ test('it says first that not all was seen, and calls no sum a total then', () =>
   expect(whole).toMatch(/^ {2}all +2 +1\.20 +0\.80$/m);
 });
 
+const BUSY = {
+  use: 'used',
+  secret: secretOf({ name: 'busy' }),
+  usage: known([readerOf(APP, 720_000, { sessionHours: 720 })]),
+} as const;
+const DARK = { use: 'used', secret: secretOf({ name: 'dark' }), usage: UNKNOWN_USE } as const;
+
+test('it says what reading costs, which secrets are read most, and of how many the use is known', () => {
+  const text = plain(reviewOf([BUSY, DARK, { ...UNUSED, usage: known([]) }]));
+  expect(text).toMatch(
+    /API calls +3\.65 +USD a month of the cost, for calls that read 2 secrets; 3\.65 less if values\s+were kept for an hour/,
+  );
+  expect(text).toMatch(/ secrets +monthly +for calls +unused\n/);
+  expect(text).toMatch(/^ {2}all +3 +5\.25 +3\.65 +0\.80$/m);
+  expect(text).toContain('── Most calls  what reading costs a month');
+  expect(text).toContain(
+    '3.65: 730000 calls a month; 3.65 less if each session kept the value for an hour',
+  );
+  expect(text).toContain('── Use  known of 2 of 3 secrets');
+  expect(text).toContain('Learned from: CloudTrail event history, 2026-06-01 to 2026-06-30.');
+  expect(text).toMatch(
+    /Not known of 1 secret: not collected, such as:\n +the budget of calls was used up/,
+  );
+  expect(text).toContain('Counted for no secret: 2 events of names that no secret has.');
+  expect(text).toContain('Not read, since damaged: 1 log file.');
+  expect(text).toMatch(/API calls \(0\.05 USD for 10 000\): each read counts as a call/);
+  expect(text).toMatch(/Secrets left out: 1 whose use is not\s+known\./);
+});
+
+test('it does not speak of use where nobody asked, nor of calls that cost less than a cent', () => {
+  const text = plain(reviewOf([USED, UNUSED]));
+  expect(text).not.toMatch(/── Use|Most calls|for calls/);
+  expect(text).toContain('API calls (0.05 USD for 10 000) are not counted.');
+  const few = { ...BUSY, usage: known([readerOf(APP, 10)]) };
+  expect(plain(reviewOf([few]))).not.toContain('Most calls');
+  expect(plain(reviewOf([few]))).toContain('── Use  known of 1 of 1 secret');
+});
+
+test('it says why no calls are counted at all', () => {
+  expect(plain(reviewOf([DARK]))).toContain(
+    'API calls (0.05 USD for 10 000) are not counted: secrets are 1 whose use is not known.',
+  );
+});
+
 test('without a price there is no sum', () => {
   const text = plain(reviewOf([USED, UNUSED], { prices: undefined }));
   expect(text).toContain("No price is known for the partition 'aws'");
@@ -121,13 +173,16 @@ test('for any secrets and prices, the rows add up to the last one, to the cent',
       const costs = reviewOf(secrets, { prices, grouping });
       if (prices === undefined || secrets.length === 0) return;
       const lines = linesOf(plain(costs, 160));
-      const at = lines.findIndex((line) => / secrets +monthly +unused$/.test(line));
+      const at = lines.findIndex((line) => / secrets +monthly( +for calls)? +unused$/.test(line));
+      expect(at).toBeGreaterThan(0);
+      const columns = /for calls/.test(lines[at] ?? '') ? 4 : 3;
       const end = lines.findIndex((line, index) => index > at && line === '');
       const cells = lines
         .slice(at + 1, end)
-        .map((line) => / (\d+) +(\d+\.\d\d) +(\d+\.\d\d)$/.exec(line)?.slice(1).map(Number) ?? []);
+        .map((line) => line.trimEnd().split(/ +/).slice(-columns).map(Number));
       const total = cells.pop() ?? [];
-      for (const column of [0, 1, 2]) {
+      expect(total).toHaveLength(columns);
+      for (const column of total.keys()) {
         const sum = cells.reduce(
           (all, row) => all + Math.round((row[column] ?? Number.NaN) * 100),
           0,

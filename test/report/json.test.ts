@@ -7,6 +7,7 @@ import type { ScanResult } from '../../src/model/finding.js';
 import { FORMATS, NO_TERMINAL } from '../../src/report/formats.js';
 import { anyResult } from './any-result.js';
 import { EMPTY, HOSTILE, HUGE, SAMPLE } from './sample-result.js';
+import { HOSTILE_USE, WITH_USAGE } from './sample-usage.js';
 
 const renderJson = (result: ScanResult): string => FORMATS.json.render(result, NO_TERMINAL);
 const renderNdjson = (result: ScanResult): string => FORMATS.ndjson.render(result, NO_TERMINAL);
@@ -55,6 +56,8 @@ const results = [
   ['an empty account', EMPTY],
   ['hostile names', HOSTILE],
   ['six thousand findings', HUGE],
+  ['acme and its use', WITH_USAGE],
+  ['hostile users', HOSTILE_USE],
 ] as const;
 
 describe.each(results)('the JSON report of %s', (_, result) => {

@@ -14,6 +14,7 @@ import { messageOf } from '../../src/report/sarif-message.js';
 import { anyResult } from './any-result.js';
 import { githubFaults } from './github-sarif-rules.js';
 import { EMPTY, findingOf, HOSTILE, HUGE, RULES, SAMPLE, withFindings } from './sample-result.js';
+import { HOSTILE_USE, WITH_USAGE } from './sample-usage.js';
 
 const library = dirname(createRequire(import.meta.url).resolve('@microsoft/sarif-multitool-ts'));
 const schema = JSON.parse(readFileSync(join(library, '../assets/sarif-2.1.0.schema.json'), 'utf8'));
@@ -43,6 +44,8 @@ describe.each([
   ['an empty account', EMPTY],
   ['hostile names', HOSTILE],
   ['six thousand findings', HUGE],
+  ['acme and its use', WITH_USAGE],
+  ['hostile users', HOSTILE_USE],
 ])('the SARIF file of %s', (_, result) => {
   test('is valid by the official schema and taken by GitHub', () => {
     expect(githubFaults(logOf(result))).toEqual([]);

@@ -6,6 +6,7 @@ import type { ScanResult } from '../../src/model/finding.js';
 import { FORMATS } from '../../src/report/formats.js';
 import { anyResult } from './any-result.js';
 import { EMPTY, findingOf, HOSTILE, HUGE, SAMPLE, withFindings } from './sample-result.js';
+import { HOSTILE_USE, WITH_USAGE } from './sample-usage.js';
 
 const plain = (result: ScanResult, columns = 100) =>
   FORMATS.table.render(result, { columns, color: false });
@@ -29,6 +30,8 @@ describe.each([
   ['an empty account', EMPTY],
   ['hostile names', HOSTILE],
   ['six thousand findings', HUGE],
+  ['acme and its use', WITH_USAGE],
+  ['hostile users', HOSTILE_USE],
 ])('the table of %s', (_, result) => {
   test.each([20, 40, 64, 80, 100, 160, 400])('keeps within %i columns', (columns) => {
     for (const line of linesOf(plain(result, columns)))

@@ -18,7 +18,6 @@ import {
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadWorld } from '../../src/sandbox/load-world.js';
 import { startSandbox } from '../../src/sandbox/server.js';
-import { cloudtrail } from '../../src/sandbox/services/cloudtrail.js';
 import type { EventEntry, World } from '../../src/sandbox/world.js';
 import { deviations, outputOf } from './sdk-schema.js';
 import { administrator, clientsFor, refusal, SHOP, tinyForTest } from './tiny.js';
@@ -27,11 +26,24 @@ const DB = 'prod/shop/db-password';
 const ADMINISTRATOR = `arn:aws:iam::${SHOP}:user/administrator`;
 const APP = `arn:aws:sts::${SHOP}:assumed-role/App/i-0abc`;
 
-/** A sandbox whose shop has these events in eu-west-1, pages that are as long as they may be, and no quotas. */
+/** What is about secrets, apart from what always happens in an account. */
+const ABOUT_SECRETS: LookupEventsCommandInput = {
+  LookupAttributes: [
+    { AttributeKey: 'EventSource', AttributeValue: 'secretsmanager.amazonaws.com' },
+  ],
+};
+
+/**
+ * A sandbox whose shop has a secret without a past and these events in eu-west-1, pages that are as long as they may be,
+ * and no quotas.
+ */
 async function shopWith(events: readonly EventEntry[]) {
   const tiny = loadWorld('fixtures/tiny');
   const { listing: _none, ...organization } = tiny.organization;
-  const shop = { ...tiny.accounts.get('tiny-shop'), events: { 'eu-west-1': events } };
+  const shop = {
+    secrets: { 'eu-west-1': [{ name: DB, suffix: 'AbCdEf' }, { name: 'prod/shop/never-read' }] },
+    events: { 'eu-west-1': events },
+  };
   const world: World = {
     ...tiny,
     organization,
@@ -44,7 +56,7 @@ async function shopWith(events: readonly EventEntry[]) {
     ...clients,
     url: sandbox.url,
     lookUp: (input: LookupEventsCommandInput = {}) =>
-      clients.cloudtrail.send(new LookupEventsCommand(input)),
+      clients.cloudtrail.send(new LookupEventsCommand({ ...ABOUT_SECRETS, ...input })),
   };
 }
 
@@ -110,7 +122,7 @@ describe('what is done to secrets is recorded', () => {
       eventCategory: 'Management',
     });
     const elsewhere = clientsFor(url, administrator(SHOP), 'us-east-1').cloudtrail;
-    expect((await elsewhere.send(new LookupEventsCommand({}))).Events).toStrictEqual([]);
+    expect((await elsewhere.send(new LookupEventsCommand(ABOUT_SECRETS))).Events).toStrictEqual([]);
   });
 
   test('with what was made, and where it was copied to', async () => {
@@ -159,7 +171,8 @@ describe('what is done to secrets is recorded', () => {
     await refusal(secrets.send(put));
     await refusal(secrets.send(put));
     await refusal(secrets.send(new DeleteSecretCommand({ SecretId: 'not/there' })));
-    const { Events: events } = await trail.send(new LookupEventsCommand({}));
+    const now = { StartTime: new Date('2026-03-02T09:30:00Z') };
+    const { Events: events } = await trail.send(new LookupEventsCommand(now));
     const userIdentity = {
       type: 'AssumedRole',
       arn: `arn:aws:sts::${SHOP}:assumed-role/SecretsCensus/tests`,
@@ -211,10 +224,10 @@ describe('events of a world', () => {
 
   test.each<[LookupAttribute, readonly string[]]>([
     [{ AttributeKey: 'EventName', AttributeValue: 'CreateSecret' }, ['CreateSecret']],
-    [{ AttributeKey: 'ReadOnly', AttributeValue: 'true' }, ['GetSecretValue']],
+    [{ AttributeKey: 'ResourceName', AttributeValue: DB }, ['GetSecretValue', 'PutResourcePolicy']],
     [{ AttributeKey: 'ResourceName', AttributeValue: 'a/b' }, ['CreateSecret', 'DeleteSecret']],
     [{ AttributeKey: 'Username', AttributeValue: 'i-0abc' }, ['GetSecretValue']],
-    [{ AttributeKey: 'EventSource', AttributeValue: 'kms.amazonaws.com' }, []],
+    [{ AttributeKey: 'EventSource', AttributeValue: 'sns.amazonaws.com' }, []],
     [
       { AttributeKey: 'ResourceType', AttributeValue: 'AWS::SecretsManager::Secret' },
       ['GetSecretValue', 'CreateSecret', 'PutResourcePolicy', 'DeleteSecret'],
@@ -247,6 +260,35 @@ describe('events of a world', () => {
       EndTime: new Date('2026-02-28T09:30:00Z'),
     });
     expect(namesOf(events)).toStrictEqual(['CreateSecret', 'PutResourcePolicy']);
+  });
+
+  test('are not all about secrets: something reads every day, whatever else happens', async () => {
+    const { lookUp } = await shopWith([]);
+    const reads = { AttributeKey: 'ReadOnly', AttributeValue: 'true' } as const;
+    const found: Event[] = [];
+    let NextToken: string | undefined;
+    do {
+      const answer = await lookUp({
+        LookupAttributes: [reads],
+        ...(NextToken === undefined ? {} : { NextToken }),
+      });
+      found.push(...(answer.Events ?? []));
+      NextToken = answer.NextToken;
+    } while (NextToken !== undefined);
+    const days = new Set(found.map(({ EventTime }) => EventTime?.toISOString().slice(0, 10)));
+    expect(days.size).toBeGreaterThanOrEqual(90);
+    const sources = new Set(found.map(({ EventSource }) => EventSource));
+    expect(sources.size).toBeGreaterThan(3);
+    expect(sources).not.toContain('secretsmanager.amazonaws.com');
+    expect(found.map(recordOf)).toEqual(
+      found.map(({ EventSource, EventName }) =>
+        expect.objectContaining({
+          eventSource: EventSource,
+          eventName: EventName,
+          readOnly: true,
+        }),
+      ),
+    );
   });
 
   test('come in pages of fifty', async () => {
@@ -320,7 +362,6 @@ describe('on the wire', () => {
     'CloudTrail_20131101.LookupEvents',
     'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents',
   ])('%s has only members and types that the SDK knows', async (target) => {
-    expect(Object.keys(cloudtrail.operations)).toStrictEqual(['LookupEvents']);
     const { url } = await shopWith([
       { name: 'PutResourcePolicy', time: '3 days ago', secret: DB },
       { name: 'GetSecretValue', time: '4 days ago', secret: DB, by: APP },

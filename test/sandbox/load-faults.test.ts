@@ -63,9 +63,9 @@ test.each([
   ],
   [
     'an operation that the sandbox lacks',
-    '- kind: reset\n  operations: ["s3:*"]',
+    '- kind: reset\n  operations: ["dynamodb:*"]',
     '2:16',
-    "the sandbox has no operation 's3:*'",
+    "the sandbox has no operation 'dynamodb:*'",
   ],
   ['no list', 'kind: reset', '1:1', "'the file' must be array"],
   ['broken YAML', '- { kind: reset', '1:16', 'Flow map'],

@@ -62,6 +62,11 @@ test.each([
   ['securityhub', 'BatchImportFindings', 30],
   ['securityhub', 'GetFindings', 6],
   ['securityhub', 'DescribeHub', 30],
+  ['cloudtrail', 'LookupEvents', 2],
+  ['cloudtrail', 'StartQuery', 3],
+  ['cloudtrail', 'GetQueryResults', 10],
+  ['athena', 'StartQueryExecution', 80],
+  ['athena', 'GetQueryResults', 200],
   ['organizations', 'ListRoots', 2],
   ['organizations', 'ListAccountsForParent', 8],
 ])('%s %s allows %d at once', (service, operation, expected) => {

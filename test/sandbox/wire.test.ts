@@ -279,11 +279,11 @@ describe('a request', () => {
   });
 
   test('for a service that the sandbox does not have names those it has', async () => {
-    const answer = await post(signed('s3'));
+    const answer = await post(signed('dynamodb'));
     expect(await answer.json()).toStrictEqual({
       __type: 'UnknownOperationException',
       message:
-        'The sandbox has only these services: secretsmanager, kms, organizations, account, sts, ec2, cloudtrail, securityhub, pricing.',
+        'The sandbox has only these services: secretsmanager, kms, organizations, account, sts, ec2, cloudtrail, securityhub, pricing, athena, s3.',
     });
   });
 

@@ -59,6 +59,44 @@ function problemsOf(folder: string): string {
   }
 }
 
+/** Readers of the tiny world's database, which was read two days ago, and in us-east-1 one day ago. */
+const READERS: readonly (readonly [what: string, reads: string, expected: string])[] = [
+  ['a reader without a name', '{ every: 3 days }', "a reader needs 'by' or 'function'"],
+  ['a reader that is no name', '{ by: somebody }', "'by' must match pattern"],
+  ['an interval that is none', '{ by: role/app, every: often }', `match format "world-interval"`],
+  ['an interval of no time', '{ by: role/app, every: 0 days }', `match format "world-interval"`],
+  ['a reader in a Region without the secret', '{ by: root, in: ap-east-1 }', "in 'ap-east-1'"],
+  ['a reader of the future', '{ by: root, until: in 1 day }', "'until' lies in the future"],
+  ['a reader of long ago', '{ by: root, until: 99 days ago }', "'until' is before any event"],
+  ['a span from its end', '{ by: root, from: 1 day ago }', "'from' is after 'until'"],
+  ['too many reads', '{ by: root, every: 1 minute }', 'these are more than 5000 reads'],
+  [
+    'a list of nobody',
+    '{ by: root, batch: list, with: [not/there] }',
+    "the Region has no secret 'not/there'",
+  ],
+  [
+    'company without a list',
+    '{ by: root, batch: filters, with: [prod/shop/leaving] }',
+    "'with' needs 'batch: list'",
+  ],
+  [
+    'a stranger who knows the name',
+    '{ by: "arn:aws:iam::999988887777:role/app", as: name }',
+    'another account can name a secret by its ARN only',
+  ],
+  [
+    'a read after the last one',
+    '{ by: root, until: 1 day ago }',
+    "'prod/shop/db-password' was read last in eu-west-1 on 2026-02-28, but 'reads' go on until 2026-03-01",
+  ],
+  [
+    'a last read by nobody',
+    '{ by: root, until: 5 days ago }',
+    "'prod/shop/db-password' was read last in eu-west-1 on 2026-02-28, but nobody reads it after 2026-02-25",
+  ],
+];
+
 describe('a mistake in a world names file, line and column', () => {
   const ORGANIZATION = 'organization.yaml';
   const SHOP = 'accounts/tiny-shop.yaml';
@@ -185,6 +223,34 @@ describe('a mistake in a world names file, line and column', () => {
       'policy: shop-readers',
       'policyText: x\n      policy: shop-readers',
       "'policy' and 'policyText' exclude each other",
+    ],
+    ...READERS.map(([what, reads, expected]): [string, string, string, string, string] => [
+      what,
+      SHOP,
+      '      accessed: 2 days ago\n',
+      `      reads: [${reads}]\n      accessed: 2 days ago\n`,
+      expected,
+    ]),
+    [
+      'a trail in an account that is none',
+      ORGANIZATION,
+      'account: tiny-audit',
+      'account: nobody',
+      "there is no account 'nobody'",
+    ],
+    [
+      'a trail in a Region that is none',
+      ORGANIZATION,
+      'region: us-east-1',
+      'region: mars',
+      "there is no Region 'mars'",
+    ],
+    [
+      'a failure of a rotation to come',
+      SHOP,
+      'last: 3 days ago }',
+      'last: 3 days ago, failures: [{ step: setSecret, until: in 2 days }] }',
+      "'until' lies in the future",
     ],
   ])('%s', (_what, file, from, to, expected) => {
     const { folder, line } = changed(file, from, to);

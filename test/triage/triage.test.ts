@@ -128,6 +128,12 @@ describe('against a baseline', () => {
       'notScanned',
     ],
     ['an account that left the scope resolves nothing', [], { coverage: [] }, 'notScanned'],
+    [
+      'a secret that passes while nobody asked for its use, on which the finding did not rest, is resolved',
+      [verdict('db', 'pass')],
+      { asksUse: false },
+      'resolved',
+    ],
     ['a rule that did not run resolves nothing', [], { rules: [rule('never-used')] }, 'notScanned'],
   ];
   test.each(fates)('%s', (_, verdicts, more, status) => {

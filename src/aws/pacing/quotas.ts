@@ -5,7 +5,7 @@
  * counts for the account that calls. Sources: Secrets Manager user guide, "quotas"; Organizations user guide, "quotas"
  * (rates of one account); KMS developer guide, "request quotas"; IAM user guide, "STS request quotas"; EC2 API
  * reference, "request throttling"; Account Management reference, "quotas"; CloudTrail user guide, "quotas"; Security Hub
- * API reference, "welcome".
+ * API reference, "welcome"; Athena user guide, "service quotas"; S3 user guide, "optimizing performance" (of one prefix).
  */
 export const QUOTAS = {
   'secretsmanager list': 100,
@@ -18,6 +18,14 @@ export const QUOTAS = {
   'ec2 regions': 20,
   'account regions': 5,
   'cloudtrail lookup': 2,
+  // Starting and cancelling queries of CloudTrail Lake, and looking at them.
+  'cloudtrail query': 1,
+  'cloudtrail results': 10,
+  'athena query': 20,
+  'athena results': 100,
+  // None is published for the catalog, which is asked once.
+  'athena catalog': 5,
+  's3 read': 5500,
   'securityhub describe': 10,
   'securityhub read': 3,
   'securityhub import': 10,

@@ -35,8 +35,22 @@ export function membership(item: Part, collection: Part): Part | undefined {
   }
 }
 
-/** `list[index]`. An index out of bounds is an error whose words are the library's. */
+function textAt(map: Part, key: Part): Part {
+  return {
+    type: 'string',
+    run(v) {
+      const held = map.run(v);
+      const wanted = key.run(v);
+      const text = held instanceof Map ? held.get(wanted) : undefined;
+      if (typeof text !== 'string') throw SURPRISE;
+      return text;
+    },
+  };
+}
+
+/** `list[index]`, `map[key]`. An index out of bounds, and a key that is not there, are errors whose words are the library's. */
 export function element(texts: Part, index: Part): Part | undefined {
+  if (texts.type === 'map<string, string>' && index.type === 'string') return textAt(texts, index);
   if (texts.type !== 'list<string>' || index.type !== 'int') return undefined;
   return {
     type: 'string',

@@ -34,5 +34,6 @@ export function disturb(response: WireResponse, fault: Fault | undefined): Distu
   }
 }
 
-/** The first half of a text. */
-export const half = (text: string): string => text.slice(0, Math.floor(text.length / 2));
+/** The first half of a body. */
+export const half = <Body extends string | Uint8Array>(body: Body): string | Uint8Array =>
+  body.slice(0, Math.floor(body.length / 2));

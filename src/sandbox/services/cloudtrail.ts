@@ -4,39 +4,38 @@ import type { Input } from '../input.js';
 import { pageOf } from '../paging.js';
 import { jsonProtocol } from '../protocols/json.js';
 import type { Output } from '../protocols/protocol.js';
-import {
-  accessKeyOf,
-  EVENT_SOURCE,
-  type LoggedEvent,
-  RESOURCE_TYPE,
-  recordText,
-  userNameOf,
-} from '../state/trail.js';
+import { keyOf, recordOf, sourceOf } from '../state/record.js';
+import type { LoggedEvent } from '../state/trail.js';
+import { userNameOf } from '../state/trail-caller.js';
+import { LAKE_OPERATIONS } from './cloudtrail-lake.js';
 import { type Call, JSON_ERRORS, type Service } from './service.js';
 
 /** Source: CloudTrail API reference, LookupEvents. */
 const MAX_PAGE = 50;
 const KEPT_MS = 90 * 86_400_000;
 
+/** Source: AWS service authorization reference. */
+const RESOURCE_TYPE = 'AWS::SecretsManager::Secret';
+
 /** What an event must be equal to, by the attribute that is looked for. */
 const ATTRIBUTES: Readonly<Record<string, (event: LoggedEvent) => string | undefined>> = {
   EventId: ({ id }) => id,
   EventName: ({ name }) => name,
   ReadOnly: ({ readOnly }) => String(readOnly),
-  Username: userNameOf,
+  Username: ({ caller }) => userNameOf(caller),
   ResourceType: ({ secret }) => (secret === undefined ? undefined : RESOURCE_TYPE),
   ResourceName: ({ secret }) => secret,
-  EventSource: () => EVENT_SOURCE,
-  AccessKeyId: accessKeyOf,
+  EventSource: sourceOf,
+  AccessKeyId: keyOf,
 };
 
 function lookupEvents(call: Call): Output {
-  const { state, account, region, input } = call;
+  const { account, region, input } = call;
   const limit = readLimit(input);
   const { from, to } = readSpan(call);
   const wanted = readAttribute(input);
   const events = account.trail
-    .newestFirst(region)
+    .newestFirst(region, wanted?.key === 'EventName' ? wanted.value : undefined)
     .filter(({ time }) => time.getTime() >= from && time.getTime() <= to)
     .filter((event) => wanted === undefined || wanted.read(event) === wanted.value);
   const page = pageOf({
@@ -51,22 +50,22 @@ function lookupEvents(call: Call): Output {
     throw refuse('InvalidNextTokenException', 'The token is not valid for this request.');
   }
   return {
-    Events: page.items.map((event) => described(event, state.tree.partition)),
+    Events: page.items.map(described),
     NextToken: page.nextToken,
   };
 }
 
-const described = (event: LoggedEvent, partition: string): Output => ({
+const described = (event: LoggedEvent): Output => ({
   EventId: event.id,
   EventName: event.name,
   ReadOnly: String(event.readOnly),
-  AccessKeyId: accessKeyOf(event),
+  AccessKeyId: keyOf(event),
   EventTime: event.time,
-  EventSource: EVENT_SOURCE,
-  Username: userNameOf(event),
+  EventSource: sourceOf(event),
+  Username: userNameOf(event.caller),
   Resources:
     event.secret === undefined ? [] : [{ ResourceType: RESOURCE_TYPE, ResourceName: event.secret }],
-  CloudTrailEvent: recordText(event, partition),
+  CloudTrailEvent: JSON.stringify(recordOf(event)),
 });
 
 function readLimit(input: Input): number {
@@ -110,5 +109,5 @@ export const cloudtrail: Service = {
     'message',
   ),
   errors: JSON_ERRORS,
-  operations: { LookupEvents: { pages: 'NextToken', run: lookupEvents } },
+  operations: { LookupEvents: { pages: 'NextToken', run: lookupEvents }, ...LAKE_OPERATIONS },
 };

@@ -65,6 +65,8 @@ export interface Operation {
   readonly pages?: string;
   /** Id of the account that it is about, where that is not the caller's. */
   readonly account?: (input: Input) => string | undefined;
+  /** The IAM action that allows it, where that has another name than the operation, such as `s3:ListBucket`. */
+  readonly permission?: string;
   /** How CloudTrail tells the call; absent: it is not recorded. */
   readonly trail?: 'write' | 'read';
   /** False: every identity may call it, whatever its policies say. */

@@ -1,10 +1,12 @@
 /** All services of the sandbox. */
 import { account } from './account.js';
+import { athena } from './athena.js';
 import { cloudtrail } from './cloudtrail.js';
 import { ec2 } from './ec2.js';
 import { kms } from './kms.js';
 import { organizations } from './organizations.js';
 import { pricing } from './pricing.js';
+import { s3 } from './s3.js';
 import { secretsManager } from './secrets-manager.js';
 import { securityHub } from './security-hub.js';
 import type { Service } from './service.js';
@@ -20,6 +22,9 @@ export const SERVICES: readonly Service[] = [
   cloudtrail,
   securityHub,
   pricing,
+  athena,
+  // The last, since it takes any path of requests that are not signed.
+  s3,
 ];
 
 /** Every operation of every service, such as `secretsmanager:ListSecrets`. */

@@ -1,11 +1,12 @@
 /** The accounts of a world, each with where it stands and what it is denied. */
 import type { AccountState } from '../../model/account.js';
 import { parseWorldTime } from '../world/time.js';
-import type { AccountEntry, OrganizationFile, RoleEntry, World } from '../world.js';
+import type { AccountEntry, OrganizationFile, RoleEntry } from '../world.js';
 import type { Key } from './key.js';
 import type { OrganizationTree, Unit } from './organization.js';
+import { type DeliveryOf, deliveryOf } from './organization-trail.js';
 import { type AccountSecrets, emptyAccountSecrets } from './region-secrets.js';
-import { Trail } from './trail.js';
+import { type Past, Trail } from './trail.js';
 
 /** A role that exists, its defaults filled in. */
 export interface Role {
@@ -51,49 +52,62 @@ export interface SandboxAccount {
   readonly secrets: AccountSecrets;
   /** What CloudTrail knows. */
   readonly trail: Trail;
+  /** What of it the trail of the organization delivers. */
+  readonly delivery: DeliveryOf;
   /** When the world has Security Hub enabled in a Region; undefined: it is off there, unless a call has enabled it. */
   readonly hubSince: (region: string) => Date | undefined;
 }
 
 const DEFAULT_JOINED = '3 years ago';
 
-/** Makes an account, still without keys, secrets and events. */
-export function makeAccount(
-  entry: AccountEntry,
-  world: Pick<World, 'organization'>,
-  tree: OrganizationTree,
-): SandboxAccount {
-  const { organization: file } = world;
+/** The organization of an account, and what happened there before. */
+export interface AccountOrigin {
+  readonly organization: OrganizationFile;
+  readonly tree: OrganizationTree;
+  readonly past: Past;
+}
+
+/** Makes an account, still without keys and secrets. */
+export function makeAccount(entry: AccountEntry, origin: AccountOrigin): SandboxAccount {
+  const { organization: file, tree, past } = origin;
   const now = new Date(file.asOf);
   const management = entry.name === file.organization.management;
   const member = entry.standalone !== true;
   const delegated = file.delegatedAdministrators?.includes(entry.name) ?? false;
   const units = member && entry.unit !== undefined ? tree.above(entry.unit) : [];
+  const joined = parseWorldTime(entry.joined ?? DEFAULT_JOINED, now) ?? now;
   return {
     id: entry.id,
     name: entry.name,
     email: entry.email ?? `aws+${entry.name}@example.com`,
     state: entry.state ?? 'ACTIVE',
     invited: entry.invited ?? false,
-    joined: parseWorldTime(entry.joined ?? DEFAULT_JOINED, now) ?? now,
+    joined,
     tags: entry.tags ?? {},
     member,
     management,
     mayListOrganization: member && (management || delegated),
     units,
-    roles: rolesOf(entry, world, tree.partition),
-    serviceControlPolicies:
-      member && !management ? policiesOver(entry.name, units, world, tree) : [],
-    regions: new Set([
-      ...Object.keys(file.regions).filter((region) => file.regions[region] === 'default'),
-      ...(entry.regions ?? []),
-    ]),
+    roles: rolesOf(entry, file, tree.partition),
+    serviceControlPolicies: member && !management ? policiesOver(entry.name, units, origin) : [],
+    regions: regionsOf(entry, file),
     keys: new Map(),
     secrets: emptyAccountSecrets(),
-    trail: new Trail(entry.id),
+    trail: new Trail(entry.id, past),
+    delivery: deliveryOf(entry, joined, now),
     hubSince: hubOf(entry.name, file),
   };
 }
+
+/** Regions that are on in an account. */
+export const regionsOf = (
+  entry: AccountEntry,
+  { regions }: Pick<OrganizationFile, 'regions'>,
+): ReadonlySet<string> =>
+  new Set([
+    ...Object.keys(regions).filter((region) => regions[region] === 'default'),
+    ...(entry.regions ?? []),
+  ]);
 
 const DEFAULT_HUB_SINCE = '2 years ago';
 
@@ -114,10 +128,9 @@ function hubOf(
 
 function rolesOf(
   entry: AccountEntry,
-  world: Pick<World, 'organization'>,
+  { accounts, organization, delegatedAdministrators }: OrganizationFile,
   partition: string,
 ): ReadonlyMap<string, Role> {
-  const { accounts, organization, delegatedAdministrators } = world.organization;
   const member = entry.standalone !== true;
   const created = member && entry.invited !== true && entry.name !== organization.management;
   const entries: Readonly<Record<string, RoleEntry>> = {
@@ -151,11 +164,10 @@ function rolesOf(
 function policiesOver(
   account: string,
   units: readonly Unit[],
-  world: Pick<World, 'organization'>,
-  tree: OrganizationTree,
+  { organization, tree }: AccountOrigin,
 ): readonly ServiceControlPolicy[] {
   const names = new Set(['Root', account, ...units.map(({ name }) => name)]);
-  return (world.organization.serviceControlPolicies ?? [])
+  return (organization.serviceControlPolicies ?? [])
     .filter(({ targets }) => targets.some((target) => names.has(target)))
     .map(({ id, deny, onlyIn, notIn }) => ({
       arn: `${tree.arnPrefix}:policy/${tree.id}/service_control_policy/${id}`,

@@ -1,5 +1,5 @@
 /** A secret of a world's file turned into a group, its defaults filled in. */
-
+import { lastReadOf } from '../past/last-read.js';
 import { parseWorldTime, startOfDay } from '../world/time.js';
 import type { RotationEntry, SecretEntry, VersionEntry } from '../world.js';
 import { deriveSuffix, deriveUuid } from './derive.js';
@@ -109,9 +109,10 @@ function versionsFrom(entry: SecretEntry, current: Date, origin: SecretOrigin): 
   ];
   return entries.map((version, index) => {
     const stages = version.stages ?? [];
-    const accessed =
-      version.accessed ?? (stages.includes('AWSCURRENT') ? entry.accessed : undefined);
-    const day = accessed === undefined ? undefined : parseWorldTime(accessed, now);
+    const lastRead = stages.includes('AWSCURRENT')
+      ? lastReadOf(entry, region, { primary: region, now })
+      : undefined;
+    const day = version.accessed === undefined ? lastRead : parseWorldTime(version.accessed, now);
     return {
       id: version.id ?? deriveUuid('version', account, region, entry.name, String(index)),
       created:
@@ -124,14 +125,14 @@ function versionsFrom(entry: SecretEntry, current: Date, origin: SecretOrigin): 
 }
 
 function membersFrom(entry: SecretEntry, primary: string, now: Date): Map<string, Member> {
-  const day = (text: string | undefined) => {
-    const time = text === undefined ? undefined : parseWorldTime(text, now);
+  const day = (region: string) => {
+    const time = lastReadOf(entry, region, { primary, now });
     return time === undefined ? {} : { accessed: startOfDay(time) };
   };
   const own: Member = {
     status: 'InSync',
     ...(entry.key === undefined ? {} : { key: entry.key }),
-    ...day(entry.accessed),
+    ...day(primary),
   };
   const replicas = Object.entries(entry.replicas ?? {}).map(
     ([region, replica]): [string, Member] => [
@@ -140,7 +141,7 @@ function membersFrom(entry: SecretEntry, primary: string, now: Date): Map<string
         status: replica?.status ?? 'InSync',
         ...(replica?.message === undefined ? {} : { message: replica.message }),
         ...(replica?.key === undefined ? {} : { key: replica.key }),
-        ...day(replica?.accessed),
+        ...day(region),
       },
     ],
   );

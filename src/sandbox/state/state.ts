@@ -1,10 +1,11 @@
 /** A world turned into what the sandbox serves: ids and defaults filled in, and open to write operations. */
+import { worldPast } from '../past/world-past.js';
 import type { AccountFile, Listing, World } from '../world.js';
 import { makeAccount, type SandboxAccount } from './account.js';
-import { eventFromEntry } from './event-from-entry.js';
 import { createHubs, type Hubs } from './hubs.js';
 import { makeKey } from './key.js';
 import { makeTree, type OrganizationTree } from './organization.js';
+import { type OrganizationTrail, trailOf } from './organization-trail.js';
 import { isVisibleIn, type SecretGroup } from './secret.js';
 import { secretFromEntry } from './secret-from-entry.js';
 
@@ -20,6 +21,8 @@ export interface SandboxState {
   /** The accounts that belong to the organization, in the same order. */
   readonly members: readonly SandboxAccount[];
   readonly listing: Listing;
+  /** Absent: the organization has none. */
+  readonly trail?: OrganizationTrail;
   /** What Security Hub holds; it may have held it before. */
   readonly hubs: Hubs;
   /** A number that differs every time: what is made while the sandbox runs gets its ids from it. */
@@ -30,9 +33,11 @@ export interface SandboxState {
 export function createState(world: World, hubs: Hubs = createHubs()): SandboxState {
   const { organization } = world;
   const tree = makeTree(organization);
+  const origin = { organization, tree, past: worldPast(world, tree) };
+  const trail = trailOf(organization);
   const accounts = new Map<string, SandboxAccount>();
   for (const entry of organization.accounts) {
-    const account = makeAccount(entry, world, tree);
+    const account = makeAccount(entry, origin);
     fill(account, world, tree.partition);
     accounts.set(account.id, account);
   }
@@ -44,6 +49,7 @@ export function createState(world: World, hubs: Hubs = createHubs()): SandboxSta
     accounts,
     members: [...accounts.values()].filter(({ member }) => member),
     listing: organization.listing ?? {},
+    ...(trail === undefined ? {} : { trail }),
     hubs,
     serial: () => ++issued,
   };
@@ -65,12 +71,6 @@ function fill(account: SandboxAccount, world: World, partition: string): void {
     for (const entry of entries) {
       const origin = { account: account.id, partition, region, now, policies: world.policies };
       addGroup(account, secretFromEntry(entry, origin));
-    }
-  }
-  for (const [region, entries] of Object.entries(file.events ?? {})) {
-    for (const entry of entries) {
-      const administrator = `arn:${partition}:iam::${account.id}:user/administrator`;
-      account.trail.add(region, eventFromEntry(entry, { now, administrator }));
     }
   }
 }

@@ -8,6 +8,7 @@ import { RegionSecrets } from '../state/region-secrets.js';
 import type { SandboxState } from '../state/state.js';
 import type { AccountEntry, OrganizationFile } from '../world.js';
 import { makeSecret } from './make-secret.js';
+import { syntheticPast } from './past.js';
 import { REGIONS } from './regions.js';
 import { checkShape, minimalCalls, type SyntheticFacts, type SyntheticShape } from './shape.js';
 import { accountShelves, createShelves } from './shelves.js';
@@ -88,13 +89,19 @@ function stateOf(shape: SyntheticShape, { counts, largest, hubs }: Spread): Sand
   });
   const places = new Map<string, number>(regions.map((region, index) => [region, index]));
 
+  const past = syntheticPast({ partition: tree.partition, now }, (account, region) => {
+    const index = file.accounts.findIndex(({ id }) => id === account);
+    const place = places.get(region);
+    const secrets = place === undefined ? undefined : make(index * regions.length + place);
+    return secrets?.values() ?? [];
+  });
   const accounts = new Map<string, SandboxAccount>();
   file.accounts.forEach((entry, index) => {
     const placeOf = (region: string): number | undefined => {
       const place = places.get(region);
       return place === undefined ? undefined : index * regions.length + place;
     };
-    const account = makeAccount(entry, { organization: file }, tree);
+    const account = makeAccount(entry, { organization: file, tree, past });
     accounts.set(account.id, { ...account, secrets: accountShelves(shelves, placeOf) });
   });
   let issued = 0;

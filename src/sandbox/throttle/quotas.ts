@@ -59,8 +59,21 @@ const STS = perAccountAndRegion('sts', [[600, 600, 'AssumeRole', 'GetCallerIdent
 /** Source: EC2 API reference, "Request throttling": non-mutating actions. */
 const EC2 = perAccountAndRegion('ec2', [[20, 100, 'DescribeRegions']]);
 
-/** Source: CloudTrail API reference, LookupEvents. */
-const CLOUDTRAIL = perAccountAndRegion('cloudtrail', [[2, 2, 'LookupEvents']]);
+/** Source: CloudTrail API reference, LookupEvents; CloudTrail user guide, "Quotas". */
+const CLOUDTRAIL = perAccountAndRegion('cloudtrail', [
+  [2, 2, 'LookupEvents'],
+  [3, 3, 'StartQuery', 'CancelQuery'],
+  [10, 10, 'DescribeQuery', 'GetQueryResults'],
+]);
+
+/** Source: Athena user guide, "Service Quotas", per-account API call quotas. */
+const ATHENA = perAccountAndRegion('athena', [
+  [20, 80, 'StartQueryExecution', 'StopQueryExecution'],
+  [100, 200, 'GetQueryExecution', 'GetQueryResults'],
+]);
+
+/** Source: S3 user guide, "Best practices design patterns": reads of one prefix; it has one bucket here. */
+const S3 = perAccountAndRegion('s3', [[5500, 5500, 'GetObject', 'HeadBucket', 'ListObjectsV2']]);
 
 /** Source: Security Hub API reference, "Welcome". */
 const SECURITY_HUB = perAccountAndRegion('securityhub', [
@@ -104,6 +117,8 @@ export const QUOTAS: readonly Quota[] = [
   ...STS,
   ...EC2,
   ...CLOUDTRAIL,
+  ...ATHENA,
+  ...S3,
   ...SECURITY_HUB,
   ...ACCOUNT,
   ...ORGANIZATIONS,

@@ -2,6 +2,7 @@
 import type { Problem } from '../../model/user-error.js';
 import { DEFAULT_ALIAS } from '../state/key.js';
 import type { AccountFile, KeyEntry, OrganizationFile, SecretEntry } from '../world.js';
+import { checkReads } from './check-reads.js';
 import { type At, type Reference, referTo, repeated, unresolved } from './references.js';
 import type { Path } from './yaml-file.js';
 
@@ -92,7 +93,9 @@ function checkSecret(secret: SecretEntry, place: SecretContext): readonly Proble
   if (key?.startsWith('alias/') && ![DEFAULT_ALIAS, ...aliases].includes(key)) {
     problems.push(problem('key', `the Region has no key '${key}'`));
   }
-  return problems;
+  if (context.organization.regions[region] === undefined) return problems;
+  const names = new Set((file.secrets?.[region] ?? []).map(({ name }) => name));
+  return [...problems, ...checkReads(secret, { ...context, region, names, path })];
 }
 
 function replicaProblems({ name, replicas }: SecretEntry, place: SecretContext): Problem[] {

@@ -44,6 +44,7 @@ const named = (regions: 'all' | readonly string[], path: Path): readonly Referen
 const accountReferences = (file: OrganizationFile): readonly Reference[] => [
   { name: file.organization.management, path: ['organization', 'management'] },
   ...referTo(file.delegatedAdministrators, ['delegatedAdministrators']),
+  ...(file.trail === undefined ? [] : [{ name: file.trail.account, path: ['trail', 'account'] }]),
   ...Object.keys(file.securityHub?.except ?? {}).map((name) => ({
     name,
     path: ['securityHub', 'except', name],
@@ -56,6 +57,7 @@ const accountReferences = (file: OrganizationFile): readonly Reference[] => [
 ];
 
 const regionReferences = (file: OrganizationFile): readonly Reference[] => [
+  ...(file.trail === undefined ? [] : [{ name: file.trail.region, path: ['trail', 'region'] }]),
   ...file.accounts.flatMap(({ regions }, n) => referTo(regions, ['accounts', n, 'regions'])),
   ...(file.serviceControlPolicies ?? []).flatMap(({ onlyIn, notIn }, n) => [
     ...referTo(onlyIn, ['serviceControlPolicies', n, 'onlyIn']),

@@ -3,6 +3,7 @@
 const text = { type: 'string', minLength: 1 } as const;
 const texts = { type: 'array', items: text } as const;
 const time = { type: 'string', format: 'world-time' } as const;
+const interval = { type: 'string', format: 'world-interval' } as const;
 const flag = { type: 'boolean' } as const;
 const textMap = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
@@ -32,6 +33,27 @@ const role = object({
   trusted: texts,
 });
 
+/** Names of buckets, databases and tables are used in addresses and in SQL. */
+const plainName = { type: 'string', pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' } as const;
+
+const uuid = {
+  type: 'string',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+} as const;
+
+const trail = object(
+  {
+    bucket: { type: 'string', pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' },
+    prefix: { type: 'string', pattern: '^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$' },
+    account: text,
+    region: text,
+    database: plainName,
+    table: plainName,
+    eventDataStore: uuid,
+  },
+  ['bucket', 'account', 'region', 'database', 'table', 'eventDataStore'],
+);
+
 const account = object(
   {
     id: { type: 'string', pattern: '^\\d{12}$' },
@@ -46,6 +68,7 @@ const account = object(
     invited: flag,
     roles: mapOf(role),
     missingRoles: texts,
+    trail: object({ reads: flag, since: time }),
   },
   ['id', 'name'],
 );
@@ -84,6 +107,7 @@ export const organizationSchema = object(
     delegatedAdministrators: texts,
     serviceControlPolicies: listOf(serviceControlPolicy),
     securityHub: object({ enabled: allOrSome, except: mapOf(allOrSome), since: time }, ['enabled']),
+    trail,
     listing: object({
       pageSize: { type: 'integer', minimum: 1 },
       emptyPageEvery: { type: 'integer', minimum: 2 },
@@ -91,11 +115,6 @@ export const organizationSchema = object(
   },
   ['asOf', 'organization', 'regions', 'accounts'],
 );
-
-const uuid = {
-  type: 'string',
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-} as const;
 
 const key = {
   ...object({
@@ -120,6 +139,37 @@ const rotation = object({
   window: text,
   last: time,
   next: time,
+  failures: listOf(
+    object(
+      {
+        step: { enum: ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] },
+        every: interval,
+        from: time,
+        until: time,
+        abandoned: flag,
+      },
+      ['step', 'until'],
+    ),
+  ),
+});
+
+const read = object({
+  by: {
+    type: 'string',
+    pattern: '^(arn:.+|(role|user)/[A-Za-z0-9+=,.@_/-]+|root|[a-z0-9.-]+\\.amazonaws\\.com)$',
+  },
+  function: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+  session: { type: 'string', pattern: '^[A-Za-z0-9+=,.@_-]{2,64}$' },
+  invokedBy: { type: 'string', pattern: '^[a-z0-9.-]+\\.amazonaws\\.com$' },
+  every: interval,
+  from: time,
+  until: time,
+  as: { enum: ['arn', 'partial', 'name'] },
+  through: { enum: ['vpce', 'internet'] },
+  error: text,
+  batch: { enum: ['list', 'filters'] },
+  with: texts,
+  in: text,
 });
 
 const version = object({ id: uuid, created: time, stages: texts, accessed: time });
@@ -147,6 +197,7 @@ const secret = object(
     created: time,
     changed: time,
     accessed: time,
+    reads: listOf(read),
     rotation,
     externalRotationRole: text,
     externalRotationMetadata: textMap,

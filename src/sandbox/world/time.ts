@@ -29,6 +29,15 @@ export function parseWorldTime(text: string, now: Date): Date | undefined {
   return new Date(now.getTime() + (parts.ahead === undefined ? -offset : offset));
 }
 
+const INTERVAL = /^(\d{1,6}) ([a-z]+)$/;
+
+/** Reads an interval such as `7 days`, in milliseconds; undefined where the text is none, or no time at all. */
+export function parseInterval(text: string): number | undefined {
+  const [, count, unit] = INTERVAL.exec(text) ?? [];
+  const ms = Number(count) * (unitMs(unit) ?? 0);
+  return ms > 0 ? ms : undefined;
+}
+
 /** Midnight UTC of the same day: AWS keeps last-access dates by the day. */
 export const startOfDay = (date: Date): Date =>
   new Date(Math.floor(date.getTime() / 86_400_000) * 86_400_000);

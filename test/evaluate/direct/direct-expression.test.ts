@@ -116,10 +116,16 @@ const shown = (outcome: unknown): unknown =>
     ? { bigint: String(outcome['value']) }
     : outcome;
 
-const textsOf = ({ scope, violation, severities = [], evidence }: RuleDefinition): string[] => [
+const textsOf = ({
+  scope,
+  violation,
+  severities = [],
+  messages = [],
+  evidence,
+}: RuleDefinition): string[] => [
   ...(scope === undefined ? [] : [scope]),
   violation,
-  ...severities.map(({ when }) => when),
+  ...[...severities, ...messages].map(({ when }) => when),
   ...Object.values(evidence),
 ];
 

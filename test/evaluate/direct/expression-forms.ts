@@ -55,6 +55,7 @@ export const FORMS: Readonly<Record<FactType, readonly Template[]>> = {
     form`string(${'int'})`,
     form`${LIST}[0]`,
     form`${LIST}[${'int'}]`,
+    form`${MAP}[${'string'}]`,
   ],
   int: [form`(${'int'} + ${'int'})`, form`size(${LIST})`],
   double: [],
@@ -83,7 +84,7 @@ export const STRANGE: Readonly<Record<FactType, readonly Template[]>> = {
     form`(${'int'} in [1, 2])`,
     form`has(secret.rotation)`,
   ],
-  string: [form`${MAP}[${'string'}]`, form`string(${'double'})`, form`string(${'bool'})`],
+  string: [form`string(${'double'})`, form`string(${'bool'})`],
   int: [
     form`size(${'string'})`,
     form`size(${MAP})`,

@@ -1,0 +1,110 @@
+/** A snapshot and a source of events -> the use of its secrets, kept beside them. */
+import { accountsOf } from '../files/read-snapshot.js';
+import { removeSpool, temporarySpool } from '../files/spool.js';
+import { beginUsage, finishUsage, writeUsage } from '../files/write-usage.js';
+import type { AccountUsage, UsageSummary } from '../model/usage.js';
+import { spanWords, USAGE_SOURCE_WORDS, usagePlaces } from '../report/usage-words.js';
+import { counted } from '../report/wording.js';
+import type { UsageSource } from '../usage/ports.js';
+import { coverageTotals, damagedFiles, sumTotals } from '../usage/summary.js';
+import type { EventTotals } from '../usage/use-tally.js';
+import { Observations } from './observations.js';
+import { observeAccount, observeUnscanned } from './observe-account.js';
+import { type SnapshotQuery, snapshotQuery, type UsageAsked } from './usage-query.js';
+
+/** What is told while use is learned. */
+export interface UsageProgress {
+  /** What the user should know, as a sentence. */
+  note(text: string): void;
+}
+
+export interface ObserveOptions extends UsageAsked {
+  /** It is the caller's to close. */
+  readonly source: UsageSource;
+  /** An empty folder for what does not fit into memory. It is the caller's to remove; absent: a temporary one. */
+  readonly spool?: string;
+  readonly progress?: UsageProgress | undefined;
+}
+
+/** Between accounts, signals are heard. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Asks the source, and keeps its answer in a spool. */
+async function ask(
+  source: UsageSource,
+  { query }: SnapshotQuery,
+  spool: string,
+): Promise<Observations> {
+  const observations = new Observations(spool, query.places);
+  try {
+    // Where there is no secret, there is nothing to ask.
+    if (query.places.length > 0)
+      for await (const observation of source.observe(query)) observations.add(observation);
+  } finally {
+    observations.close();
+  }
+  return observations;
+}
+
+/** Writes what is known of each account; gives the parts of the summary that follow from all of them. */
+async function write(
+  folder: string,
+  observations: Observations,
+  { manifest, query: { span } }: SnapshotQuery,
+): Promise<Omit<UsageSummary, 'source' | 'notes'>> {
+  const covered: Pick<AccountUsage, 'account' | 'coverage'>[] = [];
+  const totals: EventTotals[] = [];
+  const scanned = new Set(accountsOf(folder, manifest));
+  beginUsage(folder);
+  for (const id of scanned) {
+    const { usage, ...observed } = observeAccount(folder, id, { observations, span });
+    await writeUsage(folder, usage);
+    covered.push({ account: id, coverage: usage.coverage });
+    totals.push(observed.totals);
+  }
+  for (const id of observations.owners()) {
+    if (scanned.has(id)) continue;
+    await turn();
+    totals.push(observeUnscanned(id, observations));
+  }
+  return {
+    asked: span,
+    ...coverageTotals(covered, span),
+    ...sumTotals(totals),
+    damagedFiles: damagedFiles(observations.damaged()),
+  };
+}
+
+const startNote = ({ name }: UsageAsked, { query }: SnapshotQuery): string => {
+  const [{ regions = [] } = {}] = query.places;
+  const places = `${counted(query.places.length, 'account')} in ${counted(regions.length, 'Region')}`;
+  return `Asking ${USAGE_SOURCE_WORDS[name]} who uses the secrets: ${spanWords({ asked: query.span })}, ${places}.`;
+};
+
+const endNote = (summary: UsageSummary): string =>
+  `The use of secrets is known in ${summary.places.covered} of ${usagePlaces(summary)} account x Region that hold secrets.`;
+
+/**
+ * Learns the use of the secrets of a complete snapshot, and keeps it in the snapshot in place of what was known of it.
+ * Memory holds one account at a time. A run that dies leaves what was known before, or a snapshot of whose use nobody
+ * asked; never a part. Throws a `UserError` where the snapshot is not complete or damaged, where the disk refuses, and
+ * where the source does.
+ */
+export async function observeUsage(
+  folder: string,
+  { source, progress, name, days, spool: given }: ObserveOptions,
+): Promise<UsageSummary> {
+  const asked = await snapshotQuery(folder, { name, days });
+  progress?.note(startNote({ name, days }, asked));
+  const spool = given ?? temporarySpool();
+  try {
+    const observations = await ask(source, asked, spool);
+    const known = await write(folder, observations, asked);
+    const summary: UsageSummary = { source: name, ...known, notes: source.notes() };
+    finishUsage(folder, summary);
+    progress?.note(endNote(summary));
+    return summary;
+  } finally {
+    if (given === undefined) removeSpool(spool);
+  }
+}
