@@ -5,9 +5,23 @@ export {
   assessLarge as evaluateLarge,
   type LargeResult,
 } from './assess/assess-large.js';
+export {
+  type ReviewedCosts,
+  type ReviewOptions,
+  reviewCosts,
+} from './assess/review-costs.js';
 export type { ReachOptions } from './connect-hubs.js';
+export type {
+  AthenaChoice,
+  EventsChoice,
+  LakeChoice,
+  LogsChoice,
+  UsageChoice,
+  UsageConnection,
+} from './connect-usage.js';
 export type { AccountDone, CrawlCounts, Progress } from './crawl/crawl.js';
 export type { ScopeRequest } from './discover/request.js';
+export { type LearnUsageOptions, learnUsage, type UsageRequest } from './learn-usage.js';
 export { BUILT_IN_RULES, loadRules, type RulePack } from './load-rules.js';
 export type {
   ActionEffect,
@@ -34,6 +48,22 @@ export type {
   AsffSecretDetails,
   AsffSeverityLabel,
 } from './model/asff.js';
+export type {
+  CallCost,
+  CostGroup,
+  CostPart,
+  CostReview,
+  CostRow,
+  CostSums,
+  CostTotals,
+  DeletionCheck,
+  DeletionCommands,
+  DeletionPlan,
+  Grouping,
+  PriceBook,
+  SecretCost,
+  SecretUse,
+} from './model/cost.js';
 export type {
   CoverageCause,
   CoverageReason,
@@ -100,12 +130,24 @@ export type {
   TrustSettings,
 } from './model/settings.js';
 export type { Suppression, Suppressions } from './model/suppression.js';
+export type {
+  DamagedFile,
+  Principal,
+  ReaderKind,
+  Span,
+  UnresolvedEvents,
+  UnresolvedReason,
+  UsageNotCovered,
+  UsageSourceName,
+  UsageSummary,
+} from './model/usage.js';
 export { type Problem, UserError } from './model/user-error.js';
 export type { Cost, EvidenceValue } from './model/verdict.js';
 export { analyzeResourcePolicy } from './policy/analyze-resource-policy.js';
 export { applyFix } from './policy/fix/apply-fix.js';
 export { memoizedPolicyAnalyzer, type PolicyAnalyzer } from './policy/memoized-policy-analyzer.js';
 export { type Pushed, type PushOptions, type PushProgress, push } from './push.js';
+export { COST_FORMATS, type CostFormatName } from './report/cost-formats.js';
 export {
   FORMATS,
   type Format,

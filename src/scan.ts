@@ -5,7 +5,6 @@
 import { type AssessOptions, assess } from './assess/assess.js';
 import { connect, type Haste } from './aws/connect.js';
 import type { ReachOptions } from './connect-hubs.js';
-import { connectUsage, type UsageChoice } from './connect-usage.js';
 import { crawl, type Progress } from './crawl/crawl.js';
 import { earlierScan } from './crawl/earlier-scan.js';
 import type { ScopeRequest } from './discover/request.js';
@@ -13,16 +12,15 @@ import { TOOL } from './files/package-facts.js';
 import { readManifest } from './files/read-snapshot.js';
 import { removeSnapshot, temporaryFolder } from './files/write-snapshot.js';
 import { hubSuppressions } from './hub-suppressions.js';
+import { learnUsage, type UsageRequest } from './learn-usage.js';
 import type { ScanResult } from './model/finding.js';
 import { namesUnits } from './model/selector.js';
-import { observeUsage } from './observe/observe-usage.js';
 import {
   DEFAULT_CONCURRENCY,
   DEFAULT_FULL_EVERY,
   DEFAULT_PATIENCE,
   DEFAULT_RATE_SHARE,
   DEFAULT_ROLE,
-  DEFAULT_USAGE_DAYS,
 } from './scan-defaults.js';
 
 /** How a scan collects. */
@@ -60,7 +58,7 @@ export interface ScanOptions extends CollectOptions, AssessOptions {
   readonly workers?: number;
   readonly tool?: { readonly name: string; readonly version: string };
   /** Learns from CloudTrail who reads each secret. Absent: nobody asks. */
-  readonly usage?: { readonly choice: UsageChoice; readonly days?: number };
+  readonly usage?: UsageRequest;
   /** Asks Security Hub which findings teams have suppressed there, and reports them as such. Absent: it does not ask. */
   readonly honorHubSuppressions?: ReachOptions;
 }
@@ -114,22 +112,9 @@ export async function collect(
   }
 }
 
-async function observe(
-  folder: string,
-  { choice, days = DEFAULT_USAGE_DAYS }: NonNullable<ScanOptions['usage']>,
-  options: ScanOptions,
-): Promise<void> {
-  const source = await connectUsage(choice, options);
-  try {
-    await observeUsage(folder, { source, name: choice.name, days, progress: options.progress });
-  } finally {
-    await source.close();
-  }
-}
-
 async function scanInto(folder: string, options: ScanOptions): Promise<ScanResult> {
   await collect(folder, options);
-  if (options.usage !== undefined) await observe(folder, options.usage, options);
+  if (options.usage !== undefined) await learnUsage(folder, { ...options, ...options.usage });
   const { honorHubSuppressions: reach, progress = SILENT } = options;
   if (reach === undefined) return assess(folder, options);
   const suppressions = await hubSuppressions(folder, reach, progress.note);

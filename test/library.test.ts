@@ -10,13 +10,16 @@ import {
   evaluate,
   evaluateLarge,
   FORMATS,
+  learnUsage,
   loadRules,
   NO_TERMINAL,
   type Progress,
   push,
   type Receipt,
+  reviewCosts,
   type ScanResult,
   scan,
+  type UsageChoice,
   UserError,
 } from '../src/index.js';
 import { startTiny, type Tiny } from './sandbox/tiny.js';
@@ -71,6 +74,21 @@ describe('a program', () => {
       [SHOP, result.summary.secrets],
     ]);
     expect(evaluate(snapshot)).toEqual(result);
+  });
+
+  test('learns who reads the secrets of a snapshot, and what they cost', async () => {
+    const read = join(folder, 'read');
+    const haste = { tempo: 100 };
+    await scan({ scope: { accounts: [SHOP] }, snapshot: read, haste });
+    const choice: UsageChoice = { name: 'events', budget: 50 };
+    const usage = await learnUsage(read, { choice, days: 30, haste, rateShare: 0.01 });
+    expect(usage.places.covered).toBeGreaterThan(0);
+    expect(evaluate(read).usage).toEqual(usage);
+    const spool = join(folder, 'cost-spool');
+    mkdirSync(spool);
+    const costs = await reviewCosts(read, { grouping: { by: 'account' }, spool });
+    expect(costs.review.usage?.summary).toEqual(usage);
+    expect([...costs.rows()]).toHaveLength(costs.review.totals.secrets);
   });
 
   test('evaluates a snapshot as of another day, with rules and a name of its own', () => {

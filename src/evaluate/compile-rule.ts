@@ -105,6 +105,15 @@ class Compiler {
   }
 }
 
+const messagesOf = (
+  { messages = [] }: RuleDefinition,
+  compiler: Compiler,
+): CompiledRule['messages'] =>
+  messages.flatMap(({ when: text, message }, index) => {
+    const when = compiler.compile(['messages', index, 'when'], text, ['bool']);
+    return when === undefined ? [] : [{ when, message: messageOf(message) }];
+  });
+
 /** Compiles a rule for one moment. */
 export function compileRule(
   definition: RuleDefinition,
@@ -120,10 +129,7 @@ export function compileRule(
     const when = compiler.compile(['severities', index, 'when'], text, ['bool']);
     return when === undefined ? [] : [{ when, severity }];
   });
-  const messages = (definition.messages ?? []).flatMap(({ when: text, message }, index) => {
-    const when = compiler.compile(['messages', index, 'when'], text, ['bool']);
-    return when === undefined ? [] : [{ when, message: messageOf(message) }];
-  });
+  const messages = messagesOf(definition, compiler);
   const evidence = Object.entries(definition.evidence).flatMap(([name, text]) => {
     const expression = compiler.compile(['evidence', name], text, EVIDENCE_TYPES);
     return expression === undefined ? [] : [[name, expression] as const];

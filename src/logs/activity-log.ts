@@ -93,16 +93,21 @@ export class ActivityLog {
     this.#span = span;
   }
 
-  /** Whether the record is of a place and a time that is asked for. Its values must not be written with escapes. */
+  /**
+   * Whether the record may be of a place and a time that is asked for. Its values must not be written with escapes. The
+   * clock of a time is not looked at where the record can tell nothing new of its day.
+   */
   note(found: FoundRecord): boolean {
-    const { bytes, time } = found;
-    if (lengthOf(time) !== TIME || !hasClock(bytes, time.from + DAY)) return false;
-    const isRead =
-      lengthOf(found.readOnly) === TRUE.length && isAt(bytes, found.readOnly.from, TRUE);
+    const { bytes, time, readOnly } = found;
+    if (lengthOf(time) !== TIME) return false;
     if (!this.#isLikeLast(found)) this.#last = this.#alike(found);
     const last = this.#last;
     if (last.isWhole && last.isKnown) return true;
-    return this.#tell(found, isRead);
+    if (!hasClock(bytes, time.from + DAY)) return false;
+    return this.#tell(
+      found,
+      lengthOf(readOnly) === TRUE.length && isAt(bytes, readOnly.from, TRUE),
+    );
   }
 
   /** The same of a record whose values were read in another way. */

@@ -1,18 +1,5 @@
 /** The bytes of a record -> where in them the values lie that decide whether more of it is needed. */
-import {
-  BACKSLASH,
-  CLOSE,
-  COLON,
-  COMMA,
-  DamagedLog,
-  endOfValue,
-  isSpace,
-  MORE,
-  OPEN,
-  OPEN_LIST,
-  QUOTE,
-  startOfValue,
-} from './json-bytes.js';
+import { DamagedLog, isSpace, type JsonBytes, MORE, OPEN, OPEN_LIST, QUOTE } from './json-bytes.js';
 
 /** Where a text lies in the bytes, without its quotes; empty where the record has none. */
 export interface Place {
@@ -87,12 +74,15 @@ export function isAt(bytes: Buffer, start: number, text: Buffer): boolean {
   return true;
 }
 
+/** Records have some twenty names of other lengths. */
 function knownAt(bytes: Buffer, start: number, end: number): Known | undefined {
   const length = end - start;
-  if (length >= LONGEST_NAME) return undefined;
+  if (length < 8 || length >= 32) return undefined;
   const known = KNOWN[slotOf(length, bytes[start] ?? 0)];
   return known !== undefined && isAt(bytes, start, known.name) ? known : undefined;
 }
+
+const BACKSLASH = 0x5c;
 
 function hasEscape(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) if (bytes[at] === BACKSLASH) return true;
@@ -127,50 +117,23 @@ function note(found: FoundRecord, known: Known, start: number, end: number): voi
 
 /**
  * Finds the values of the record whose bracket is at the start. Gives where it ends, or `MORE` where the bytes end first.
- * It is called for every record, and its loops for most of the bytes: what is usual is done here, without a call.
+ * Bytes are compared with numbers that are written out, as in `JsonBytes`.
  */
-export function readRecord(bytes: Buffer, start: number, end: number, found: FoundRecord): number {
+export function readRecord(json: JsonBytes, start: number, found: FoundRecord): number {
+  const { bytes, end } = json;
+  const quote = 0x22;
+  const comma = 0x2c;
+  const close = 0x7d;
   clear(found, bytes, start);
   let at = start + 1;
   while (at < end) {
     const byte = bytes[at];
-    if (byte === QUOTE) {
+    if (byte === comma) {
       at += 1;
-      const name = at;
-      let isEscaped = false;
-      for (; at < end; at += 1) {
-        const inner = bytes[at];
-        if (inner === QUOTE) break;
-        if (inner === BACKSLASH) {
-          isEscaped = true;
-          at += 1;
-        }
-      }
-      const close = at;
-      at += 2;
-      // Where nothing stands between name, colon and value, as in the files of CloudTrail.
-      if (bytes[close + 1] !== COLON || isSpace(bytes[at]))
-        at = startOfValue(bytes, close + 1, end);
-      if (at === MORE || at >= end) return MORE;
-      const value = at;
-      if (bytes[value] === QUOTE) {
-        for (at += 1; at < end; at += 1) {
-          const inner = bytes[at];
-          if (inner === QUOTE) break;
-          if (inner === BACKSLASH) at += 1;
-        }
-        if (at >= end) return MORE;
-        at += 1;
-      } else {
-        at = endOfValue(bytes, value, end);
-        if (at === MORE) return MORE;
-      }
-      const known = knownAt(bytes, name, close);
-      if (known !== undefined) note(found, known, value, at);
-      else if (isEscaped) found.isEscaped = true;
-    } else if (byte === COMMA) {
-      at += 1;
-    } else if (byte === CLOSE) {
+    } else if (byte === quote) {
+      at = readMember(json, at + 1, found);
+      if (at === MORE) return MORE;
+    } else if (byte === close) {
       found.to = at + 1;
       return at + 1;
     } else if (isSpace(byte)) {
@@ -180,4 +143,23 @@ export function readRecord(bytes: Buffer, start: number, end: number, found: Fou
     }
   }
   return MORE;
+}
+
+/** Behind the value of the member whose name begins at the start. */
+function readMember(json: JsonBytes, start: number, found: FoundRecord): number {
+  const { bytes, nextEscape, end } = json;
+  const colon = 0x3a;
+  const quote = 0x22;
+  const close = json.endOfText(start);
+  if (close === MORE) return MORE;
+  let value = close + 2;
+  // Usually nothing stands between name, colon and value.
+  if (bytes[close + 1] !== colon || bytes[value] !== quote) value = json.startOfValue(close + 1);
+  if (value === MORE || value >= end) return MORE;
+  const after = json.endOfValue(value);
+  if (after === MORE) return MORE;
+  const known = knownAt(bytes, start, close);
+  if (known !== undefined) note(found, known, value, after);
+  else if (nextEscape >= start && nextEscape < close) found.isEscaped = true;
+  return after;
 }

@@ -6,91 +6,133 @@ export class DamagedLog extends Error {
 }
 
 export const QUOTE = 0x22;
-export const BACKSLASH = 0x5c;
+const BACKSLASH = 0x5c;
 export const COLON = 0x3a;
 export const COMMA = 0x2c;
-export const SPACE = 0x20;
 export const OPEN = 0x7b;
 export const CLOSE = 0x7d;
 export const OPEN_LIST = 0x5b;
 export const CLOSE_LIST = 0x5d;
 
-/** What the functions below give where the bytes end too early. */
+/** What is given instead of a position where the bytes end too early. */
 export const MORE = -1;
 
-export const isSpace = (byte: number | undefined): boolean => byte !== undefined && byte <= SPACE;
+/** Blanks, tabs and the ends of lines. */
+export const isSpace = (byte: number | undefined): boolean => byte !== undefined && byte <= 0x20;
 
-/** From behind the quote that begins a text to the one that ends it. */
-export function endOfText(bytes: Buffer, start: number, end: number): number {
-  let at = start;
-  for (;;) {
-    if (at >= end) return MORE;
-    const byte = bytes[at];
-    if (byte === QUOTE) return at;
-    at += byte === BACKSLASH ? 2 : 1;
+const NO_JSON = 'it is no JSON';
+
+/**
+ * In the loops below, bytes are compared with numbers that are written out: Node.js reads a constant of a module again for
+ * every byte, which takes half as long again.
+ */
+
+/**
+ * Bytes that are gone through from the first to the last. A position that a method takes must not lie before one that was
+ * taken earlier.
+ */
+export class JsonBytes {
+  readonly bytes: Buffer;
+  readonly end: number;
+  /**
+   * The next backslash behind what was gone through; the end where there is none. Most texts have none, and to look for
+   * the quote alone takes half the time.
+   */
+  nextEscape: number;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+    this.end = bytes.length;
+    this.nextEscape = 0;
+    this.#seekEscape(0);
   }
-}
 
-/** From the bracket that begins an object or a list to behind the one that ends it. */
-function endOfNested(bytes: Buffer, start: number, end: number): number {
-  let depth = 0;
-  let at = start;
-  while (at < end) {
-    const byte = bytes[at];
-    at += 1;
-    if (byte === QUOTE) {
-      // As `endOfText`: most bytes are looked at here, and a call for each text takes half as long again.
-      while (at < end) {
-        const inner = bytes[at];
-        at += 1;
-        if (inner === QUOTE) break;
-        if (inner === BACKSLASH) at += 1;
-      }
-    } else if (byte === OPEN || byte === OPEN_LIST) {
-      depth += 1;
-    } else if (byte === CLOSE || byte === CLOSE_LIST) {
-      depth -= 1;
-      if (depth === 0) return at;
-    }
+  /** From behind the quote that begins a text to the quote that ends it. */
+  endOfText(start: number): number {
+    const { bytes, end } = this;
+    const quote = 0x22;
+    let at = start;
+    while (at < end && bytes[at] !== quote) at += 1;
+    if (at <= this.nextEscape) return at < end ? at : MORE;
+    return this.#endOfEscapedText(start);
   }
-  return MORE;
-}
 
-export function endOfSpace(bytes: Buffer, start: number, end: number): number {
-  let at = start;
-  while (at < end && isSpace(bytes[at])) at += 1;
-  return at;
-}
+  /** From the first byte of a value to behind its last. */
+  endOfValue(start: number): number {
+    const first = this.bytes[start];
+    if (first === OPEN || first === OPEN_LIST) return this.#endOfNested(start);
+    if (first !== QUOTE) return this.#endOfWord(start);
+    const close = this.endOfText(start + 1);
+    return close === MORE ? MORE : close + 1;
+  }
 
-/** From the first byte of a number or a word to behind its last. */
-function endOfWord(bytes: Buffer, start: number, end: number): number {
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at];
-    if (byte !== COMMA && byte !== CLOSE && byte !== CLOSE_LIST && !isSpace(byte)) continue;
-    if (at === start) throw new DamagedLog('it is no JSON');
+  endOfSpace(start: number): number {
+    let at = start;
+    while (at < this.end && isSpace(this.bytes[at])) at += 1;
     return at;
   }
-  return MORE;
-}
 
-/** From the first byte of a value to behind its last. */
-export function endOfValue(bytes: Buffer, start: number, end: number): number {
-  const first = bytes[start];
-  if (first === OPEN || first === OPEN_LIST) return endOfNested(bytes, start, end);
-  if (first !== QUOTE) return endOfWord(bytes, start, end);
-  for (let at = start + 1; at < end; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE) return at + 1;
-    if (byte === BACKSLASH) at += 1;
+  /** From behind a name to the value; a colon must be between. */
+  startOfValue(start: number): number {
+    const colon = this.endOfSpace(start);
+    if (colon >= this.end) return MORE;
+    if (this.bytes[colon] !== COLON) throw new DamagedLog(NO_JSON);
+    const at = this.endOfSpace(colon + 1);
+    return at < this.end ? at : MORE;
   }
-  return MORE;
-}
 
-/** From behind a name to the value; a colon must be between. */
-export function startOfValue(bytes: Buffer, start: number, end: number): number {
-  const colon = endOfSpace(bytes, start, end);
-  if (colon >= end) return MORE;
-  if (bytes[colon] !== COLON) throw new DamagedLog('it is no JSON');
-  const at = endOfSpace(bytes, colon + 1, end);
-  return at < end ? at : MORE;
+  #seekEscape(from: number): void {
+    const next = this.bytes.indexOf(BACKSLASH, from);
+    this.nextEscape = next < 0 ? this.end : next;
+  }
+
+  #endOfEscapedText(start: number): number {
+    const { bytes, end } = this;
+    const quote = 0x22;
+    const backslash = 0x5c;
+    let at = start;
+    for (; at < end; at += 1) {
+      const byte = bytes[at];
+      if (byte === quote) break;
+      if (byte === backslash) at += 1;
+    }
+    this.#seekEscape(at);
+    return at < end ? at : MORE;
+  }
+
+  /** From the bracket that begins an object or a list to behind the one that ends it. */
+  #endOfNested(start: number): number {
+    const { bytes, end } = this;
+    let depth = 0;
+    for (let at = start; at < end; at += 1) {
+      switch (bytes[at]) {
+        case 0x22:
+          at = this.endOfText(at + 1);
+          if (at === MORE) return MORE;
+          break;
+        case 0x7b:
+        case 0x5b:
+          depth += 1;
+          break;
+        case 0x7d:
+        case 0x5d:
+          depth -= 1;
+          if (depth === 0) return at + 1;
+          break;
+        default:
+      }
+    }
+    return MORE;
+  }
+
+  /** From the first byte of a number or a word to behind its last. */
+  #endOfWord(start: number): number {
+    for (let at = start; at < this.end; at += 1) {
+      const byte = this.bytes[at];
+      if (byte !== COMMA && byte !== CLOSE && byte !== CLOSE_LIST && !isSpace(byte)) continue;
+      if (at === start) throw new DamagedLog(NO_JSON);
+      return at;
+    }
+    return MORE;
+  }
 }

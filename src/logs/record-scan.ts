@@ -5,14 +5,12 @@ import {
   CLOSE_LIST,
   COMMA,
   DamagedLog,
-  endOfSpace,
-  endOfText,
-  endOfValue,
+  isSpace,
+  JsonBytes,
   MORE,
   OPEN,
   OPEN_LIST,
   QUOTE,
-  startOfValue,
 } from './json-bytes.js';
 
 /**
@@ -41,9 +39,10 @@ export class RecordScan {
   /** Throws `DamagedLog` where the bytes cannot go on so. */
   add(piece: Buffer): void {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
-    let at = this.#state === 'head' ? this.#skipHead(bytes) : 0;
-    if (this.#state === 'records') at = this.#tellRecords(bytes, at);
-    if (this.#state === 'tail') at = this.#skipTail(bytes, at);
+    const json = new JsonBytes(bytes);
+    let at = this.#state === 'head' ? this.#skipHead(json) : 0;
+    if (this.#state === 'records') at = this.#tellRecords(json, at);
+    if (this.#state === 'tail') at = this.#skipTail(json, at);
     this.#rest = bytes.subarray(at);
     if (this.#rest.length > LONGEST)
       throw new DamagedLog(
@@ -58,26 +57,25 @@ export class RecordScan {
   }
 
   /** To behind the bracket that opens the records; 0 where more is needed. */
-  #skipHead(bytes: Buffer): number {
-    const end = bytes.length;
+  #skipHead(json: JsonBytes): number {
+    const { bytes, end } = json;
     if (end < BYTE_ORDER_MARK.length && bytes[0] === BYTE_ORDER_MARK[0]) return 0;
-    let at = endOfSpace(bytes, isAt(bytes, 0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0, end);
+    let at = json.endOfSpace(isAt(bytes, 0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
     if (at < end && bytes[at] !== OPEN) throw new DamagedLog(NO_SHAPE);
     at += 1;
     while (at < end) {
       const byte = bytes[at];
       if (byte === QUOTE) {
-        const close = endOfText(bytes, at + 1, end);
-        const value = close === MORE ? MORE : startOfValue(bytes, close + 1, end);
+        const close = json.endOfText(at + 1);
+        const value = close === MORE ? MORE : json.startOfValue(close + 1);
         if (value === MORE) return 0;
-        const isRecords = bytes.toString('utf8', at, close + 1) === '"Records"';
-        if (isRecords && bytes[value] === OPEN_LIST) {
+        if (bytes[value] === OPEN_LIST && bytes.toString('utf8', at + 1, close) === 'Records') {
           this.#state = 'records';
           return value + 1;
         }
-        at = endOfValue(bytes, value, end);
+        at = json.endOfValue(value);
         if (at === MORE) return 0;
-      } else if (byte === COMMA || byte === undefined || byte <= 0x20) {
+      } else if (byte === COMMA || isSpace(byte)) {
         at += 1;
       } else {
         throw new DamagedLog(NO_SHAPE);
@@ -87,20 +85,20 @@ export class RecordScan {
   }
 
   /** To behind the last whole record, or the bracket that closes them. */
-  #tellRecords(bytes: Buffer, start: number): number {
-    const end = bytes.length;
+  #tellRecords(json: JsonBytes, start: number): number {
+    const { bytes, end } = json;
     let at = start;
     while (at < end) {
       const byte = bytes[at];
       if (byte === OPEN) {
-        const next = readRecord(bytes, at, end, this.#found);
+        const next = readRecord(json, at, this.#found);
         if (next === MORE) return at;
         this.#tell(this.#found);
         at = next;
       } else if (byte === CLOSE_LIST) {
         this.#state = 'tail';
         return at + 1;
-      } else if (byte === COMMA || byte === undefined || byte <= 0x20) {
+      } else if (byte === COMMA || isSpace(byte)) {
         at += 1;
       } else {
         throw new DamagedLog('one of its records is no JSON object');
@@ -109,9 +107,9 @@ export class RecordScan {
     return at;
   }
 
-  /** Whatever else the object has, up to its end and behind that only space. */
-  #skipTail(bytes: Buffer, start: number): number {
-    const end = bytes.length;
+  /** Whatever else the object has, up to its end. */
+  #skipTail(json: JsonBytes, start: number): number {
+    const { bytes, end } = json;
     let at = start;
     while (at < end) {
       const byte = bytes[at];
@@ -120,12 +118,12 @@ export class RecordScan {
         return end;
       }
       if (byte === QUOTE) {
-        const close = endOfText(bytes, at + 1, end);
-        const value = close === MORE ? MORE : startOfValue(bytes, close + 1, end);
-        const after = value === MORE ? MORE : endOfValue(bytes, value, end);
+        const close = json.endOfText(at + 1);
+        const value = close === MORE ? MORE : json.startOfValue(close + 1);
+        const after = value === MORE ? MORE : json.endOfValue(value);
         if (after === MORE) return at;
         at = after;
-      } else if (byte === COMMA || byte === undefined || byte <= 0x20) {
+      } else if (byte === COMMA || isSpace(byte)) {
         at += 1;
       } else {
         throw new DamagedLog('it is no JSON');

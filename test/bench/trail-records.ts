@@ -41,14 +41,13 @@ function identityOf(draw: Draw, account: string): object {
   const session = `session-${draw(500)}`;
   return {
     type: 'AssumedRole',
-    principalId: `AROA${textOf(draw, UPPER, 17)}:${session}`,
+    principalId: `AROA:${session}`,
     arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
     accountId: account,
     accessKeyId: `ASIA${textOf(draw, UPPER, 16)}`,
     sessionContext: {
       sessionIssuer: {
         type: 'Role',
-        principalId: `AROA${textOf(draw, UPPER, 17)}`,
         arn: `arn:aws:iam::${account}:role/${role}`,
         accountId: account,
         userName: role,
@@ -62,7 +61,7 @@ const requestOf = (draw: Draw): object => ({
   filterSet: {
     items: [{ name: 'tag:Name', valueSet: { items: [{ value: `app-${textOf(draw, HEX, 6)}` }] } }],
   },
-  note: `say "${textOf(draw, HEX, 10)}", then {${'detail '.repeat(draw(40))}}`,
+  note: `say "${textOf(draw, HEX, 10)}", then {${'detail '.repeat(draw(20))}}`,
 });
 
 /** Whether a record is of Secrets Manager. */

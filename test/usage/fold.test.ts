@@ -136,7 +136,14 @@ describe('the function that rotates', () => {
     ],
   ];
 
-  test.each(CALLS)('%s', (_, call, rotates, lambdaArn = LAMBDA) => {
+  const NAMED = CALLS.map(([what, call, rotates, lambdaArn = LAMBDA]) => ({
+    what,
+    call,
+    rotates,
+    lambdaArn,
+  }));
+
+  test.each(NAMED)('$what', ({ call, rotates, lambdaArn }) => {
     const { readers } = usageOf([read(call)], rotating({ lambdaArn }));
     expect(readers.map((reader) => reader.rotates)).toEqual([rotates]);
   });
