@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdin?: string;
+  /** Another copy of the program. */
+  readonly cli?: string;
 }
 
 /** What became of it. */
@@ -52,7 +54,7 @@ export function childEnvironment(
 
 /** Runs the built program to its end. The test's own servers go on answering meanwhile. */
 export function runCli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, [options.cli ?? CLI, ...args], {
     env: childEnvironment(options.env),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });

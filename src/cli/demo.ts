@@ -14,8 +14,6 @@ import {
 } from '../report/cost-formats.js';
 import { FORMATS, NO_TERMINAL } from '../report/formats.js';
 import { PLAN_FILE_NAMES, PLAN_FORMAT_NAMES, PLAN_FORMATS } from '../report/plan-formats.js';
-import { loadWorld } from '../sandbox/load-world.js';
-import { startSandbox } from '../sandbox/server.js';
 import { DEFAULT_USAGE_BUDGET } from '../scan-defaults.js';
 import { EXIT } from './exit-code.js';
 import { withTemporarySnapshot, withTemporarySpool } from './interrupt.js';
@@ -128,6 +126,8 @@ async function runDemo(flags: Flags): Promise<number> {
   const terminal = processTerminal(flags);
   const settings = settingsOf(flags);
   for (const file of FILES) prepareReport(join(folder, file));
+  const { loadWorld } = await import('../sandbox/load-world.js');
+  const { startSandbox } = await import('../sandbox/server.js');
   const world = loadWorld(ACME);
   const sandbox = await startSandbox({ world, quotas: [] });
   try {

@@ -3,12 +3,9 @@ import { once } from 'node:events';
 import type { Argv } from 'yargs';
 import { inPackage } from '../files/package-facts.js';
 import { UserError } from '../model/user-error.js';
-import { loadFaults } from '../sandbox/load-faults.js';
-import { loadWorld } from '../sandbox/load-world.js';
 import type { Filling, SandboxOptions } from '../sandbox/options.js';
-import { type RunningSandbox, startSandbox } from '../sandbox/server.js';
+import type { RunningSandbox } from '../sandbox/server.js';
 import type { World } from '../sandbox/world.js';
-import { writeLogs } from '../sandbox/write-logs.js';
 import { EXIT } from './exit-code.js';
 
 interface Flags {
@@ -59,7 +56,7 @@ const DEFAULT_REGIONS = 17;
 const SECRETS_PER_ACCOUNT = 20;
 
 /** A world from its files, or a company made up in the size that was asked for. */
-function fillingOf(flags: Flags): Filling {
+async function fillingOf(flags: Flags): Promise<Filling> {
   const { world, accounts, seed } = flags;
   if (accounts === undefined) {
     for (const name of ['regions', 'secrets', 'whale'] as const) {
@@ -67,6 +64,8 @@ function fillingOf(flags: Flags): Filling {
       const hint = 'Add --accounts N.';
       throw new UserError({ where: `--${name}`, what: 'it needs --accounts', hint });
     }
+    // Other commands load no sandbox.
+    const { loadWorld } = await import('../sandbox/load-world.js');
     return { world: loadWorld(world ?? ACME) };
   }
   if (world !== undefined) {
@@ -85,24 +84,31 @@ function fillingOf(flags: Flags): Filling {
   };
 }
 
-function optionsOf(flags: Flags): SandboxOptions {
+async function faultsOf({ faults }: Flags): Promise<Pick<SandboxOptions, 'faults'>> {
+  if (faults === undefined) return {};
+  const { loadFaults } = await import('../sandbox/load-faults.js');
+  return { faults: loadFaults(faults) };
+}
+
+async function optionsOf(flags: Flags): Promise<SandboxOptions> {
   checkPort(flags.port);
   checkWait('--latency', flags.latency);
   checkWait('--hub-delay', flags['hub-delay']);
   return {
-    ...fillingOf(flags),
+    ...(await fillingOf(flags)),
     port: flags.port,
     latency: flags.latency,
     hubDelay: flags['hub-delay'],
     cpuUsage: () => process.cpuUsage(),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-    ...(flags.faults === undefined ? {} : { faults: loadFaults(flags.faults) }),
+    ...(await faultsOf(flags)),
     ...(flags.verbose && { log: (line: string) => process.stderr.write(`${line}\n`) }),
   };
 }
 
 /** A port that is taken or forbidden is the user's to change. */
 async function listen(options: SandboxOptions): Promise<RunningSandbox> {
+  const { startSandbox } = await import('../sandbox/server.js');
   try {
     return await startSandbox(options);
   } catch (error) {
@@ -117,7 +123,7 @@ async function listen(options: SandboxOptions): Promise<RunningSandbox> {
 }
 
 async function runSandbox(flags: Flags): Promise<number> {
-  const sandbox = await listen(optionsOf(flags));
+  const sandbox = await listen(await optionsOf(flags));
   const variables = sandboxEnvironment(sandbox.url, sandbox);
   for (const [name, value] of Object.entries(variables))
     process.stdout.write(`export ${name}=${value}\n`);
@@ -130,12 +136,13 @@ async function runSandbox(flags: Flags): Promise<number> {
 }
 
 /** Writes what happened in the world, and runs nothing. */
-function writePast(flags: Flags, folder: string): number {
-  const { world } = fillingOf(flags);
+async function writePast(flags: Flags, folder: string): Promise<number> {
+  const { world } = await fillingOf(flags);
   if (world === undefined) {
     const what = 'a made-up company has no logs';
     throw new UserError({ where: '--write-logs', what, hint: 'Leave --accounts out.' });
   }
+  const { writeLogs } = await import('../sandbox/write-logs.js');
   const { files, events } = writeLogs(world, folder);
   process.stderr.write(`${events} events in ${files} files of CloudTrail are in ${folder}.\n`);
   return EXIT.ok;
@@ -210,6 +217,6 @@ export const sandboxCommand = (done: (code: number) => void) => ({
       .example('$0 sandbox --write-logs ./logs', 'CloudTrail logs to count reads in'),
   handler: async (flags: Flags) => {
     const folder = flags['write-logs'];
-    done(folder === undefined ? await runSandbox(flags) : writePast(flags, folder));
+    done(folder === undefined ? await runSandbox(flags) : await writePast(flags, folder));
   },
 });

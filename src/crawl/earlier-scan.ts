@@ -1,9 +1,8 @@
 /** An earlier snapshot to what the next scan may take over from it. */
 
 import type { Manifest } from '../files/snapshot-format.js';
+import { DAY_MS } from '../model/days.js';
 import type { EarlierScan } from './crawl-account.js';
-
-const DAY_MS = 86_400_000;
 
 /** CloudTrail looks no further back. Source: CloudTrail API reference, LookupEvents. */
 const EVENT_DAYS = 89;

@@ -9,6 +9,8 @@ export interface Looked {
   readonly unknown: readonly Unknown[];
   /** The rules that ran. */
   readonly rules: readonly Pick<RuleText, 'id' | 'aliases'>[];
+  /** Absent: nobody asked who reads the secrets. */
+  readonly usage?: object;
 }
 
 /** Whether a scan looked where a finding was. */
@@ -20,7 +22,7 @@ export type Covered =
 export interface Silence {
   /** The present id of a rule, by that or by a former one; undefined where it did not run. */
   ruleOf(ruleId: string): string | undefined;
-  covers(finding: Pick<KnownFinding, 'ruleId' | 'account' | 'region' | 'arn'>): Covered;
+  covers(finding: Pick<KnownFinding, 'ruleId' | 'account' | 'region' | 'arn' | 'fields'>): Covered;
 }
 
 const not = (reason: SkipReason, detail: string): Covered => ({ looked: false, reason, detail });
@@ -31,6 +33,9 @@ const wordsOf = ({ status, api, detail }: CoverageRow): string =>
     ...(api === undefined ? [] : [`${api} failed`]),
     ...(detail === undefined ? [] : [detail]),
   ].join(': ');
+
+/** Where a finding that rests on the use of its secret names the source of that. */
+const USE_EVIDENCE = 'Resources.0.Details.Other.usageSource';
 
 /** Whether a place was read to the end of its list. What is in no list is not there. */
 function seen(row: CoverageRow | undefined): Covered {
@@ -45,7 +50,7 @@ function seen(row: CoverageRow | undefined): Covered {
  * Prepares the answers. Silence about a finding means that it is gone only where the rule ran, the place was listed to
  * its end, and the rule could be judged on that secret, if the secret is still there.
  */
-export function silenceOf({ coverage, unknown, rules }: Looked): Silence {
+export function silenceOf({ coverage, unknown, rules, usage }: Looked): Silence {
   const present = new Map(rules.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id])));
   for (const { id } of rules) present.set(id, id);
   const rows = new Map<string, CoverageRow>();
@@ -57,7 +62,7 @@ export function silenceOf({ coverage, unknown, rules }: Looked): Silence {
   const unjudged = new Map(unknown.map((one) => [`${one.ruleId}\n${one.arn}`, one]));
   return {
     ruleOf: (ruleId) => present.get(ruleId),
-    covers({ ruleId, account, region, arn }) {
+    covers({ ruleId, account, region, arn, fields }) {
       const rule = present.get(ruleId);
       if (rule === undefined) return not('ruleNotRun', `This scan did not run the rule ${ruleId}.`);
       const row =
@@ -65,6 +70,8 @@ export function silenceOf({ coverage, unknown, rules }: Looked): Silence {
       const place = seen(row);
       if (!place.looked) return place;
       if (arn === '') return not('unreadable', 'The hub does not say which secret it is about.');
+      if (usage === undefined && fields[USE_EVIDENCE] !== undefined)
+        return not('notScanned', 'It rests on who reads the secret, and this scan did not ask that.');
       const cause = unjudged.get(`${rule}\n${arn}`);
       if (cause === undefined) return { looked: true };
       return not(

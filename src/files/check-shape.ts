@@ -14,12 +14,29 @@ const SETTINGS = {
 const ajv = new Ajv2020({ ...SETTINGS, allErrors: true });
 const brief = new Ajv2020({ ...SETTINGS, allErrors: false });
 
-/** Compiles a schema whose valid data is a `T`. */
-export const compileSchema = <T>(schema: object): ValidateFunction<T> => ajv.compile<T>(schema);
+/** Tells whether data has a shape. */
+export interface Shape<T> {
+  (data: unknown): data is T;
+  /** What was wrong with the data that it was asked about last. */
+  errors(): readonly ErrorObject[];
+}
+
+/** Compiling a schema takes long, and no command reads files of every kind: each is compiled when it is first needed. */
+function shapeOf<T>(compile: () => ValidateFunction<T>): Shape<T> {
+  let compiled: ValidateFunction<T> | undefined;
+  const hasShape = (data: unknown): data is T => {
+    compiled ??= compile();
+    return compiled(data);
+  };
+  return Object.assign(hasShape, { errors: () => compiled?.errors ?? [] });
+}
+
+/** The shape of a schema whose valid data is a `T`. */
+export const compileSchema = <T>(schema: object): Shape<T> => shapeOf(() => ajv.compile<T>(schema));
 
 /** The same for what programs write, which may be long: the first departure ends the check. */
-export const compileBriefSchema = <T>(schema: object): ValidateFunction<T> =>
-  brief.compile<T>(schema);
+export const compileBriefSchema = <T>(schema: object): Shape<T> =>
+  shapeOf(() => brief.compile<T>(schema));
 
 const pathOf = (pointer: string): (string | number)[] =>
   pointer
@@ -92,9 +109,9 @@ const placeOf = (path: YamlPath): string =>
     .join('');
 
 /** What is wrong with data that a program wrote, and in which part of it; undefined where nothing is. */
-export function firstProblem(validate: ValidateFunction, data: unknown): string | undefined {
-  if (validate(data)) return undefined;
-  const [error] = validate.errors ?? [];
+export function firstProblem(shape: Shape<unknown>, data: unknown): string | undefined {
+  if (shape(data)) return undefined;
+  const [error] = shape.errors();
   if (error === undefined) return 'it has another shape';
   const { path, what } = departure(error);
   return path.length === 0 ? what : `${placeOf(path)}: ${what}`;
@@ -104,9 +121,9 @@ export function firstProblem(validate: ValidateFunction, data: unknown): string 
 const SUMMARIES: ReadonlySet<string> = new Set(['if', 'anyOf', 'oneOf']);
 
 /** All problems of a file's data, or none. */
-export function shapeProblems(validate: ValidateFunction, file: LocatedYaml): Problem[] {
-  if (validate(file.data)) return [];
-  const errors = validate.errors ?? [];
+export function shapeProblems(shape: Shape<unknown>, file: LocatedYaml): Problem[] {
+  if (shape(file.data)) return [];
+  const errors = shape.errors();
   const telling = errors.filter(({ keyword }) => !SUMMARIES.has(keyword));
   return (telling.length > 0 ? telling : errors).map((error) => {
     const { path, what, hint, key } = departure(error);

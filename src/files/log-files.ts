@@ -99,9 +99,12 @@ export function makeFolder(path: string): string {
   return path;
 }
 
+/** Removes a folder or a file; it may be gone already. */
 export const removeWork = (path: string): void =>
   rmSync(path, { recursive: true, force: true, maxRetries: 3 });
 
+/** Adds to the end of a file, which need not be there. */
 export const appendText = (path: string, text: string): void => appendFileSync(path, text);
 
+/** The path of something in a folder. */
 export const joined = join;

@@ -185,5 +185,6 @@ const ofReport = {
 export const isDeliverable = compileBriefSchema<DeliverableReport>(
   object(ofReport, {
     accounts: listOf(account),
+    usage: { type: 'object' },
   } satisfies Others<DeliverableReport, typeof ofReport>),
 );

@@ -1,6 +1,10 @@
-/** Whole days in UTC. AWS keeps last-access dates by the day, so days are counted between midnights. */
+/** Days in UTC. AWS keeps last-access dates by the day, so days are counted between midnights. */
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
+
+/** `2026-10-05`: the day of a moment in milliseconds. */
+export const dayText = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().slice(0, 10);
 
 const midnight = (time: number): number => Math.floor(time / DAY_MS);
 

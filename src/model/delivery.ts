@@ -18,6 +18,8 @@ export interface DeliverableReport
     | 'accounts'
     | 'rules'
   > {
+  /** Absent: nobody asked who reads the secrets. */
+  readonly usage?: object;
   /** Tells whether all findings are still there. */
   readonly summary: Pick<Summary, 'findings' | 'waived' | 'suppressed'>;
 }

@@ -213,13 +213,13 @@ export interface AccountUsage {
 
 /** Why events could not be counted for a secret. */
 export type UnresolvedReason =
-  /** No secret of the inventory is named so. */
+  /** No secret is named so where the name stands for one: all that are there were listed. */
   | 'noSuchSecret'
   /** They are older than the secret of that name. */
   | 'earlierSecret'
   /** The event does not say which secrets it read. */
   | 'unnamed'
-  /** The secret is of an account that was not scanned. */
+  /** The secret is of an account or a Region whose secrets were not listed. */
   | 'elsewhere';
 
 /** Events that could not be counted for a secret, alike in everything but what the counts say. */

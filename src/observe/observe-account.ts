@@ -1,11 +1,12 @@
 /** An account of a snapshot and what was observed of it -> the use of its secrets, and what became of the events. */
 import { openSegment } from '../files/read-snapshot.js';
+import type { CoverageRow } from '../model/coverage.js';
 import type { Secret } from '../model/secret.js';
 import type { AccountUsage, Span } from '../model/usage.js';
 import { AccountUse } from '../usage/account-use.js';
 import { coverageOf } from '../usage/coverage.js';
 import { groupRegions } from '../usage/places.js';
-import { secretIndex, unscannedIndex } from '../usage/secret-index.js';
+import { secretIndex } from '../usage/secret-index.js';
 import type { EventTotals } from '../usage/use-tally.js';
 import type { Observations } from './observations.js';
 
@@ -14,6 +15,8 @@ export interface ObservedAccount {
   readonly usage: AccountUsage;
   readonly totals: EventTotals;
 }
+
+const isListed = ({ listed }: CoverageRow): boolean => listed === true;
 
 /** Throws a `UserError` where the account's part of the snapshot is damaged. */
 export function observeAccount(
@@ -28,7 +31,9 @@ export function observeAccount(
       yield secret;
     }
   }
-  const use = new AccountUse(secretIndex(account, noted(openSegment(folder, account).secrets)));
+  const segment = openSegment(folder, account);
+  const listed = new Set(segment.coverage.filter(isListed).map(({ region }) => region));
+  const use = new AccountUse(secretIndex({ account, listed }, noted(segment.secrets)));
   const evidence = observations.read(account, (count) => use.add(count));
   const unnamedBatches = use.unnamedBatches();
   const coverage = coverageOf({ ...evidence, account, regions, span, unnamedBatches });
@@ -37,7 +42,7 @@ export function observeAccount(
 
 /** What becomes of the counts of an account that was not scanned. */
 export function observeUnscanned(account: string, observations: Observations): EventTotals {
-  const use = new AccountUse(unscannedIndex(account));
+  const use = new AccountUse(secretIndex({ account, listed: new Set() }, []));
   observations.read(account, (count) => use.add(count));
   return use.totals();
 }

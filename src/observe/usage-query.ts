@@ -1,6 +1,7 @@
 /** A snapshot -> what a source of events is asked of it. */
 import { accountsOf, openSegment, readManifest } from '../files/read-snapshot.js';
 import type { Manifest } from '../files/snapshot-format.js';
+import { DAY_MS } from '../model/days.js';
 import type { Span, UsageQuery, UsageSourceName } from '../model/usage.js';
 import { UserError } from '../model/user-error.js';
 import { groupRegions, placesToAsk } from '../usage/places.js';
@@ -17,8 +18,6 @@ export interface SnapshotQuery {
   readonly manifest: Manifest;
   readonly query: UsageQuery;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Days that end with the moment that the facts of a snapshot speak of. Events know whole seconds. */
 function spanBefore(asOf: string, days: number): Span {

@@ -15,7 +15,7 @@ const MARKS: Readonly<Record<DeletionCheck['status'], string>> = {
 };
 
 const checkText = ({ status, says, names }: DeletionCheck): string =>
-  `${MARKS[status]}${asText(says.replace(/:$/, ''))}${names.length === 0 ? '' : `: ${names.map(asCode).join(', ')}`}\n`;
+  `${MARKS[status]}${names.length === 0 ? asText(says) : `${asText(says.replace(/[.:]$/, ''))}: ${names.map(asCode).join(', ')}`}\n`;
 
 /** Commands hold printable characters only, each command on its line, so nothing ends the block early. */
 function commandsText({ commands }: DeletionPlan, account: string): string {

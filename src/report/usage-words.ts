@@ -24,7 +24,7 @@ const UNRESOLVED_WORDS: Readonly<Record<UnresolvedReason, string>> = {
   noSuchSecret: 'of names that no secret has',
   earlierSecret: 'of deleted secrets whose name is in use again',
   unnamed: 'that do not say which secret they are of',
-  elsewhere: 'of accounts that were not scanned',
+  elsewhere: 'of accounts and Regions that were not scanned',
 };
 
 /** The last days of a span and the first: "2026-08-23 to 2026-11-21". */

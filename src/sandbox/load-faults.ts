@@ -8,18 +8,23 @@ import { faultsSchema } from './faults/schema.js';
 import { OPERATIONS } from './services/services.js';
 import { checkYaml, type Path } from './world/yaml-file.js';
 
-const isFaults = new Ajv({
-  allErrors: true,
-  discriminator: true,
-  strictTypes: false,
-  strictRequired: false,
-}).compile<readonly Fault[]>(faultsSchema);
+const compiledShape = () =>
+  new Ajv({
+    allErrors: true,
+    discriminator: true,
+    strictTypes: false,
+    strictRequired: false,
+  }).compile<readonly Fault[]>(faultsSchema);
+
+let isFaults: ReturnType<typeof compiledShape> | undefined;
 
 /**
  * Reads faults for a sandbox.
  * @throws UserError with all problems, each with file, line and column.
  */
 export function loadFaults(path: string): readonly Fault[] {
+  // Compiling takes long, and most sandboxes have no file of faults.
+  isFaults ??= compiledShape();
   const checked = checkYaml(path, read(path), isFaults);
   if ('problems' in checked) throw new UserError(checked.problems);
   const problems = unmatched(checked.value, checked.at);

@@ -12,28 +12,36 @@ import type { AccountFile, OrganizationFile, World } from './world.js';
 
 const ANY_MOMENT = new Date(0);
 
-const ajv = new Ajv({
-  allErrors: true,
-  allowUnionTypes: true,
-  strictTypes: false,
-  strictRequired: false,
-});
-ajv.addFormat('world-time', (text) => parseWorldTime(text, ANY_MOMENT) !== undefined);
-ajv.addFormat(
-  'absolute-time',
-  (text) => /^\d{4}-/.test(text) && parseWorldTime(text, ANY_MOMENT) !== undefined,
-);
-ajv.addFormat('world-interval', (text) => parseInterval(text) !== undefined);
-ajv.addFormat('all-or-a-list', (text) => text === 'all');
+function compiledShapes() {
+  const ajv = new Ajv({
+    allErrors: true,
+    allowUnionTypes: true,
+    strictTypes: false,
+    strictRequired: false,
+  });
+  ajv.addFormat('world-time', (text) => parseWorldTime(text, ANY_MOMENT) !== undefined);
+  ajv.addFormat(
+    'absolute-time',
+    (text) => /^\d{4}-/.test(text) && parseWorldTime(text, ANY_MOMENT) !== undefined,
+  );
+  ajv.addFormat('world-interval', (text) => parseInterval(text) !== undefined);
+  ajv.addFormat('all-or-a-list', (text) => text === 'all');
+  return {
+    isOrganizationFile: ajv.compile<OrganizationFile>(organizationSchema),
+    isAccountFile: ajv.compile<AccountFile>(accountSchema),
+  };
+}
 
-const isOrganizationFile = ajv.compile<OrganizationFile>(organizationSchema);
-const isAccountFile = ajv.compile<AccountFile>(accountSchema);
+let shapes: ReturnType<typeof compiledShapes> | undefined;
 
 /**
  * Reads a world.
  * @throws UserError with all problems of all files, each with file, line and column.
  */
 export function loadWorld(folder: string): World {
+  // Compiling takes long, and not everything that imports this loads a world.
+  shapes ??= compiledShapes();
+  const { isOrganizationFile, isAccountFile } = shapes;
   const problems: Problem[] = [];
   const unwrap = <T>(checked: Checked<T>): Extract<Checked<T>, { value: T }> | undefined => {
     if ('value' in checked) return checked;

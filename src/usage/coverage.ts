@@ -1,5 +1,6 @@
 /** What a source has of an account -> the span in which the use of its secrets is known, Region by Region, or why none is. */
 import { ALL_REGIONS } from '../model/coverage.js';
+import { DAY_MS, dayText } from '../model/days.js';
 import type { Failure } from '../model/gap.js';
 import { failureWords } from '../model/gap.js';
 import { compareText } from '../model/order.js';
@@ -26,16 +27,12 @@ export interface PlaceEvidence {
   readonly unnamedBatches: ReadonlySet<string>;
 }
 
-const DAY_MS = 86_400_000;
-
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
 /** The UTC days that a span touches. */
 function daysIn({ from, to }: Span): readonly string[] {
   const first = Date.parse(`${from.slice(0, 10)}T00:00:00Z`);
   const last = Date.parse(to);
   const days: string[] = [];
-  for (let time = first; time <= last; time += DAY_MS) days.push(dayOf(time));
+  for (let time = first; time <= last; time += DAY_MS) days.push(dayText(time));
   return days;
 }
 

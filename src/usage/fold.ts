@@ -11,51 +11,23 @@ import {
 import type { KnownSecret } from './known-secret.js';
 import { meaningOf } from './meaning.js';
 import { type KnownPrincipal, type Principals, principalKey } from './principal.js';
+import { addRead, addTo, counted, empty, type Reads, type Sum, together } from './reads.js';
 import { RotationTally } from './rotation-tally.js';
-import { isRotator } from './rotator.js';
+import { areBelieved, isRotator, type Times } from './rotator.js';
 import type { CountedUse } from './secret-index.js';
-
-/** Events added up. */
-interface Sum {
-  count: number;
-  outside: number;
-  sessionHours: number;
-  first: string;
-  last: string;
-}
-
-/**
- * Reads of one principal. Of calls by batch, AWS says that each secret read is recorded as a read of its own; public
- * records show the batch call alone. So both are kept, and one is counted.
- */
-interface Reads {
-  single?: Sum;
-  batch?: Sum;
-}
 
 /** There may be as many of these as counts, so what most secrets lack is not there before it is needed. */
 interface SecretState {
   readonly readers: Map<KnownPrincipal, Reads>;
-  /** Those that are what rotates the secret: a role that a rotation function and others use is in both. */
+  /** Those that look like what rotates the secret: a role that a rotation function and others use is in both. */
   rotators?: Map<KnownPrincipal, Reads>;
   denied?: Map<KnownPrincipal, Sum>;
   rotation?: RotationTally;
   mayIncludeEarlier: boolean;
 }
 
-const empty = (): Sum => ({ count: 0, outside: 0, sessionHours: 0, first: '', last: '' });
-
-function addTo(sum: Sum, count: EventCount): void {
-  if (sum.count === 0 || count.first < sum.first) sum.first = count.first;
-  if (count.last > sum.last) sum.last = count.last;
-  sum.count += count.count;
-  if (!count.viaVpcEndpoint) sum.outside += count.count;
-  // Sessions of batch calls are not told apart: nothing proves that keeping the value would have saved any.
-  sum.sessionHours += count.event === 'BatchGetSecretValue' ? count.count : count.sessionHours;
-}
-
-function readerOf(principal: Principal, { single, batch }: Reads, rotates: boolean): Reader {
-  const { count, outside, sessionHours, first, last } = single ?? batch ?? empty();
+function readerOf(principal: Principal, reads: Reads, rotates: boolean): Reader {
+  const { count, outside, sessionHours, first, last } = counted(reads);
   return {
     ...principal,
     reads: count,
@@ -94,8 +66,20 @@ const readersOf = (
 ): readonly Reader[] =>
   [...(reads ?? [])].map(([{ principal }, read]) => readerOf(principal, read, rotates));
 
-function usageOf({ readers, rotators, denied, rotation, mayIncludeEarlier }: SecretState): Usage {
-  const read = [...readersOf(readers, false), ...readersOf(rotators, true)].sort(mostReads);
+function allReaders({ readers, rotators, rotation }: SecretState): readonly Reader[] {
+  if (rotators === undefined) return readersOf(readers, false);
+  const times = [...rotators].map(([{ principal }, reads]): [Principal, Times] => [
+    principal,
+    counted(reads),
+  ]);
+  if (!areBelieved(new Map(times), rotation?.times()))
+    return readersOf(together(readers, rotators), false);
+  return [...readersOf(readers, false), ...readersOf(rotators, true)];
+}
+
+function usageOf(state: SecretState): Usage {
+  const { denied, rotation, mayIncludeEarlier } = state;
+  const read = [...allReaders(state)].sort(mostReads);
   return {
     reads: read.reduce((sum, { reads }) => sum + reads, 0),
     readers: read,
@@ -162,14 +146,4 @@ function readersFor(
   if (!isRotator(secret, caller.principal, count)) return state.readers;
   state.rotators ??= new Map();
   return state.rotators;
-}
-
-function addRead(reads: Reads, count: EventCount): void {
-  if (count.event === 'BatchGetSecretValue') {
-    reads.batch ??= empty();
-    addTo(reads.batch, count);
-  } else {
-    reads.single ??= empty();
-    addTo(reads.single, count);
-  }
 }

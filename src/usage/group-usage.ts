@@ -1,5 +1,6 @@
 /** A secret and the use of its account's secrets -> the use of that group in the span known of all its Regions, or why not. */
 import { type Answer, answered, type Failure, failed } from '../model/gap.js';
+import { isLater, later } from '../model/moment.js';
 import type { Secret } from '../model/secret.js';
 import {
   type AccountUsage,
@@ -54,13 +55,10 @@ function common(spans: readonly Span[]): Span | undefined {
   const [first, ...rest] = spans;
   if (first === undefined) return undefined;
   const shared = rest.reduce(
-    (a, b) => ({
-      from: Date.parse(b.from) > Date.parse(a.from) ? b.from : a.from,
-      to: Date.parse(b.to) < Date.parse(a.to) ? b.to : a.to,
-    }),
+    (a, b) => ({ from: later(a.from, b.from), to: isLater(a.to, b.to) ? b.to : a.to }),
     first,
   );
-  return Date.parse(shared.from) <= Date.parse(shared.to) ? shared : undefined;
+  return isLater(shared.from, shared.to) ? undefined : shared;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Counts of rotation events -> what became of the rotations of a secret. */
 import { compareText } from '../model/order.js';
 import type { EventCount, RotationEvents } from '../model/usage.js';
+import type { Times } from './rotator.js';
 
 /** Messages of Secrets Manager are a sentence. */
 const LONGEST_MESSAGE = 1000;
@@ -33,6 +34,12 @@ function isNewer(a: LastFailure, b: LastFailure | undefined): boolean {
   return compareText(a.message, b.message) < 0;
 }
 
+/** From the earlier beginning to the later end. */
+const spanning = (a: Times | undefined, b: Times): Times =>
+  a === undefined
+    ? b
+    : { first: b.first < a.first ? b.first : a.first, last: b.last > a.last ? b.last : a.last };
+
 /** Adds up the rotation events of one secret. */
 export class RotationTally {
   #started = 0;
@@ -40,8 +47,10 @@ export class RotationTally {
   #failed = 0;
   #lastSucceededAt: string | undefined;
   #lastFailure: LastFailure | undefined;
+  #times: Times | undefined;
 
-  add({ event, count, last, errorMessage = '' }: EventCount): void {
+  add({ event, count, first, last, errorMessage = '' }: EventCount): void {
+    this.#times = spanning(this.#times, { first, last });
     switch (event) {
       case 'RotationStarted':
         this.#started += count;
@@ -61,6 +70,11 @@ export class RotationTally {
       case 'BatchGetSecretValue':
         break;
     }
+  }
+
+  /** Of all of them; undefined where there is none. */
+  times(): Times | undefined {
+    return this.#times;
   }
 
   events(): RotationEvents {

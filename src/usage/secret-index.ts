@@ -26,6 +26,13 @@ export interface Resolution {
   readonly unresolved: readonly Unresolved[];
 }
 
+/** An account, and how much of it was looked at. */
+export interface IndexedAccount {
+  readonly account: string;
+  /** Regions whose list of secrets came to its end; none of an account that was not scanned. */
+  readonly listed: ReadonlySet<string>;
+}
+
 /** Tells of what secrets counts are. */
 export interface SecretIndex {
   /** The account whose secrets it knows. */
@@ -78,9 +85,11 @@ class Index implements SecretIndex {
   readonly #names = new Map<string, Claim>();
   /** By what all members of a group have at the end of their ARNs. A replica that became a secret of its own keeps it. */
   readonly #resources = new Map<string, readonly KnownSecret[]>();
+  readonly #listed: ReadonlySet<string>;
 
-  constructor(account: string, secrets: Iterable<KnownSecret>) {
+  constructor({ account, listed }: IndexedAccount, secrets: Iterable<KnownSecret>) {
     this.account = account;
+    this.#listed = listed;
     for (const secret of secrets) this.#enter(secret);
   }
 
@@ -110,9 +119,11 @@ class Index implements SecretIndex {
     return this.#names.get(placed(region, name))?.secret;
   }
 
+  /** Only a list that came to its end shows that a name is nobody's. */
   #matchName(region: string, name: string): Match {
     const secret = this.#named(region, name);
-    return secret === undefined ? 'noSuchSecret' : { secret, by: 'name' };
+    if (secret !== undefined) return { secret, by: 'name' };
+    return this.#listed.has(region) ? 'noSuchSecret' : 'elsewhere';
   }
 
   /**
@@ -126,10 +137,10 @@ class Index implements SecretIndex {
     const secret = this.#ofArn(arn.region, arn.resource);
     if (secret !== undefined) return { secret, by: 'arn' };
     const named = this.#matchName(arn.region, arn.resource);
-    if (named !== 'noSuchSecret') return named;
+    if (typeof named !== 'string') return named;
     const name = withoutSuffix(arn.resource);
     const isOfOld = name !== undefined && this.#named(arn.region, name) !== undefined;
-    return isOfOld ? 'earlierSecret' : 'noSuchSecret';
+    return isOfOld ? 'earlierSecret' : named;
   }
 
   #use(secretId: string, count: EventCount): CountedUse | UnresolvedReason {
@@ -156,20 +167,10 @@ class Index implements SecretIndex {
 }
 
 /** Indexes what was collected of an account; of a secret little is kept. */
-export function secretIndex(account: string, secrets: Iterable<Secret>): SecretIndex {
+export function secretIndex(account: IndexedAccount, secrets: Iterable<Secret>): SecretIndex {
   return new Index(account, known(secrets));
 }
 
 function* known(secrets: Iterable<Secret>): Generator<KnownSecret> {
   for (const secret of secrets) yield knownSecret(secret);
 }
-
-/** Tells of every count that it is of a secret elsewhere: for accounts that were not scanned. */
-export const unscannedIndex = (account: string): SecretIndex => ({
-  account,
-  resolve: (count) => {
-    const ids = namedSecrets(count);
-    const unresolved = ids.map((secretId): Unresolved => ({ reason: 'elsewhere', secretId }));
-    return { counted: [], unresolved: ids.length === 0 ? [{ reason: 'unnamed' }] : unresolved };
-  },
-});

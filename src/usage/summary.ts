@@ -1,5 +1,6 @@
 /** What was learned of all accounts -> the parts of the summary that a snapshot and a report carry. */
 import type { Failure } from '../model/gap.js';
+import { isLater } from '../model/moment.js';
 import { by, compareText } from '../model/order.js';
 import {
   type AccountUsage,
@@ -30,8 +31,7 @@ export function damagedFiles(damaged: Iterable<DamagedFile>): UsageSummary['dama
 }
 
 const isPart = (covered: Span, asked: Span): boolean =>
-  Date.parse(covered.from) > Date.parse(asked.from) ||
-  Date.parse(covered.to) < Date.parse(asked.to);
+  isLater(covered.from, asked.from) || isLater(asked.to, covered.to);
 
 /** Regions of one account that are not covered for the same reason, together. */
 function notCoveredOf(account: string, coverage: readonly UsageCoverage[]): UsageNotCovered[] {

@@ -205,6 +205,25 @@ const CASES: readonly Case[] = [
     expect: { action: 'resolve' },
   },
   {
+    name: 'it rests on who reads the secret, and nobody asked that this time',
+    now: 'gone',
+    was: { evidence: { usageSource: 'logs', windowDays: 90 } },
+    lies: {},
+    expect: {
+      action: 'skipped',
+      reason: 'notScanned',
+      detail: 'It rests on who reads the secret, and this scan did not ask that.',
+    },
+  },
+  {
+    name: 'it rests on who reads the secret, and that was asked again',
+    now: 'gone',
+    was: { evidence: { usageSource: 'logs', windowDays: 90 } },
+    lies: {},
+    scan: { usage: {} },
+    expect: { action: 'resolve', reason: 'notFound' },
+  },
+  {
     name: 'a later scan has it',
     lies: { sentAt: day(22) },
     now: { severity: 'high' },

@@ -76,6 +76,7 @@ export interface Scan {
   readonly coverage?: readonly CoverageRow[];
   readonly unknown?: readonly Unknown[];
   readonly rules?: readonly RuleText[];
+  readonly usage?: object;
   readonly at?: string;
   readonly asOf?: string;
   readonly waived?: 'archive' | 'leave';
@@ -100,7 +101,7 @@ export function contextOf(scan: Scan = {}): PlanContext {
     asOf,
     waived: scan.waived ?? 'archive',
     isCentral: scan.isCentral ?? false,
-    silence: silenceOf({ coverage, unknown, rules }),
+    silence: silenceOf({ coverage, unknown, rules, ...(scan.usage && { usage: scan.usage }) }),
     aging: aging(rules),
     isChosen: (region) => regions === undefined || regions.includes(region),
     render,

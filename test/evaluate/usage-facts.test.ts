@@ -410,7 +410,7 @@ describe('rules over use', () => {
     const rotation = reader(role(OWN, 'rotate'), { rotates: true, reads: 12 });
     const { message, evidence } =
       finding(SECRET, answered(observed({ readers: [rotation], reads: 12 }))) ?? {};
-    expect(message).toContain('Nobody but its own rotation');
+    expect(message).toContain('nobody but its own rotation');
     expect(evidence).toEqual({
       lastRead: '2026-06-01',
       unusedDays: 90,

@@ -19,6 +19,7 @@ import {
   count,
   countOf,
   OTHER,
+  SECRETS,
   SHOP,
   secretOf,
   sourceOf,
@@ -155,6 +156,19 @@ describe('what is observed', () => {
       `${SHOP}.ndjson.gz`,
       `${BANK}.ndjson.gz`,
     ]);
+  });
+
+  test('of a name is nobody’s only where all secrets were listed', async () => {
+    const folder = await writeSample(next(), {
+      secrets: SECRETS.filter(({ account }) => account.id === SHOP),
+    });
+    const { unresolved } = await observe(folder, [
+      ...ACTIVE,
+      count({ secretId: 'gone', count: 1 }),
+      count({ region: 'us-east-1', secretId: 'gone', count: 2 }),
+      count({ account: BANK, secretId: 'key', count: 4 }),
+    ]);
+    expect(unresolved.byReason).toEqual({ noSuchSecret: 1, elsewhere: 6 });
   });
 
   test('of places that were not asked for is passed over', async () => {

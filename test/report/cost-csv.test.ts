@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COST_FORMATS, type PrintableCosts } from '../../src/report/cost-formats.js';
 import { csvLine } from '../../src/report/csv.js';
 import { NO_TERMINAL } from '../../src/report/formats.js';
+import { visibleText } from '../../src/report/visible-text.js';
 import {
   anyGrouping,
   anyJudged,
@@ -30,6 +31,10 @@ function recordsOf(costs: PrintableCosts): readonly Readonly<Record<string, stri
 const FORMULA = /^[=+\-@\t\r]/;
 
 const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+
+const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
+
+const shown = (text: string): string => text.replace(CONTROLS, visibleText);
 
 test('the header is that of every version', () => {
   expect(textOf(reviewOf([]))).toBe(
@@ -140,7 +145,7 @@ test('what is not known is left empty, not zero', () => {
   expect(used).toMatchObject({ unused_monthly_cost: '0.00' });
 });
 
-test('for any secrets, the columns add up to the totals, and names come back as they were', () => {
+test('for any secrets, the columns add up to the totals, and names come back as they were, but for controls', () => {
   const sum = (records: ReturnType<typeof recordsOf>, column: string): number =>
     records.reduce((total, record) => total + Math.round(Number(record[column]) * 1e6), 0);
   fc.assert(
@@ -151,7 +156,7 @@ test('for any secrets, the columns add up to the totals, and names come back as 
       const known = records.filter(({ unused_monthly_cost: cost }) => cost !== '');
       expect(sum(known, 'unused_monthly_cost')).toBe(costs.review.totals.unusedMonthly);
       expect(records.map(({ name }) => name)).toEqual(
-        secrets.map(({ secret }) => guarded(secret.name)),
+        secrets.map(({ secret }) => shown(guarded(secret.name))),
       );
     }),
   );
@@ -162,6 +167,15 @@ describe('a spreadsheet', () => {
     const cells = readCsv(textOf(reviewOf(HOSTILE_SECRETS))).flat();
     expect(cells.filter((cell) => FORMULA.test(cell))).toEqual([]);
     expect(cells).toContain(`'=cmd|"/c calc"!A1`);
+  });
+
+  test.each([
+    ['a\u0000b', 'a\\x00b'],
+    ['\u001b[31mred', '\\x1b[31mred'],
+    ['\u009b31m', '\\x9b31m'],
+    ['\u0000=1', '\\x00=1'],
+  ])('is shown the control in %j', (text, cell) => {
+    expect(readCsv(csvLine([text]))).toEqual([[cell]]);
   });
 
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('takes %j for text', (text) => {

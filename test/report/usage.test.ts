@@ -30,7 +30,7 @@ describe('the table', () => {
         not known: access denied (no identity policy allows it) at cloudtrail:LookupEvents (1)
           acme-web  us-west-2
         48 events of names that no secret has; 12 events that do not say which secret they are of; 1 event
-        of accounts that were not scanned. Most frequent:
+        of accounts and Regions that were not scanned. Most frequent:
              48  prod/payments/gone
                  GetSecretValue in 111122223333 eu-central-1 by role
                  arn:aws:iam::111122223333:role/checkout
@@ -70,7 +70,7 @@ describe('SARIF', () => {
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "warning usage/not-known: Use not known in 2 account x Region: not collected (There is no event of any service, so nothing shows that events are recorded there.): 111122223333 (us-east-1, us-west-2).
       warning usage/not-known: Use not known in 1 account x Region: access denied (no identity policy allows it) at cloudtrail:LookupEvents (Not authorized to perform cloudtrail:LookupEvents.): 222233334444 (us-west-2).
-      note usage/not-counted: Counted for no secret: 48 events of names that no secret has; 12 events that do not say which secret they are of; 1 event of accounts that were not scanned.
+      note usage/not-counted: Counted for no secret: 48 events of names that no secret has; 12 events that do not say which secret they are of; 1 event of accounts and Regions that were not scanned.
       warning usage/damaged-files: 1 log file could not be read."
     `);
     expect(run.properties.usage).toEqual({

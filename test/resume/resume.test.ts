@@ -16,7 +16,7 @@ import {
 } from './killed-scan.js';
 
 /** One account has more than a page of secrets, so that its segment is by far the largest; there are enough for two threads. */
-const SHAPE = { accounts: 150, regions: 2, secrets: 500, whale: 130 };
+const SHAPE = { accounts: 120, regions: 2, secrets: 300, whale: 130 };
 
 const LONG = 120_000;
 
@@ -88,23 +88,23 @@ describe('a scan that was killed goes on, repeats no finished account, and ends 
   });
 
   test('in the middle, and again near the end', { timeout: LONG }, async () => {
-    const folder = await killedAt('twice', 60);
+    const folder = await killedAt('twice', 45);
     const before = finishedIn(folder);
     const args = scanArgs(folder, '--resume');
-    expect(await runUntil(sandbox, args, () => finishedIn(folder).length >= 140)).toBe(true);
+    expect(await runUntil(sandbox, args, () => finishedIn(folder).length >= 110)).toBe(true);
     const asked = sandbox.asked();
     expect(before.filter((id) => asked.has(id))).toEqual([]);
     await expectToFinish(folder);
   });
 
   test('with two threads', { timeout: LONG }, async () => {
-    const folder = await killedAt('threads', 110, '--workers', '2');
+    const folder = await killedAt('threads', 85, '--workers', '2');
     const stderr = await expectToFinish(folder, '--workers', '2');
     expect(stderr).toMatch(/Going on with .*: \d+ accounts are finished\./);
   });
 
   test('after its last account, before it could say so', { timeout: LONG }, async () => {
-    const folder = await killedAt('last', 100);
+    const folder = await killedAt('last', 80);
     await expectToFinish(folder);
     const file = join(folder, 'manifest.json');
     const { segments: _, ...manifest } = JSON.parse(readFileSync(file, 'utf8'));
@@ -116,7 +116,7 @@ describe('a scan that was killed goes on, repeats no finished account, and ends 
 describe('a snapshot that is not finished', () => {
   let folder: string;
   beforeAll(async () => {
-    folder = await killedAt('unfinished', 40);
+    folder = await killedAt('unfinished', 30);
   }, LONG);
 
   test('is evaluated as what it is', async () => {

@@ -12,7 +12,7 @@ const rotating = (rotation: Partial<Rotation>, more: Partial<Secret> = {}): Secr
   secretOf('db', { rotation: { enabled: true, kind: 'lambda', ...rotation }, ...more });
 
 const used = (counts: Iterable<EventCount>, secrets: Iterable<Secret> = [secretOf('db')]) => {
-  const use = new AccountUse(secretIndex(SHOP, secrets));
+  const use = new AccountUse(secretIndex({ account: SHOP, listed: new Set([HOME]) }, secrets));
   for (const count of counts) use.add(count);
   return use;
 };
@@ -128,6 +128,11 @@ describe('the function that rotates', () => {
       false,
     ],
     ['is not its role beside the function', {}, false],
+    [
+      'is not a function of that name in another Region',
+      { functionName: 'rotate', region: AWAY },
+      false,
+    ],
     ['is none where the ARN is no function', { functionName: 'rotate' }, false, 'rotate'],
     [
       'is not Secrets Manager, which calls the function',
@@ -143,13 +148,63 @@ describe('the function that rotates', () => {
     lambdaArn,
   }));
 
+  const ROTATION = countOf({ event: 'RotationSucceeded', secretId: arnOf('db'), sessionHours: 0 });
+
   test.each(NAMED)('$what', ({ call, rotates, lambdaArn }) => {
-    const { readers } = usageOf([read(call)], rotating({ lambdaArn }));
+    const { readers } = usageOf([read(call), ROTATION], rotating({ lambdaArn }));
     expect(readers.map((reader) => reader.rotates)).toEqual([rotates]);
   });
 
+  const at = (time: string): Pick<EventCount, 'first' | 'last'> => ({ first: time, last: time });
+  const claimed = (more: Partial<EventCount> = {}) => read({ functionName: 'rotate', ...more });
+  const STARTED = { ...ROTATION, event: 'RotationStarted' as const };
+
+  const CLAIMS: readonly (readonly [
+    what: string,
+    counts: readonly EventCount[],
+    rotates: readonly boolean[],
+  ])[] = [
+    ['by a function while nothing rotates', [claimed()], [false]],
+    [
+      'a day before the secret first rotates',
+      [claimed(at('2026-10-04T08:00:00Z')), ROTATION],
+      [true],
+    ],
+    [
+      'more than a day before the secret first rotates',
+      [claimed(at('2026-10-04T07:59:59Z')), ROTATION],
+      [false],
+    ],
+    [
+      'more than a day after the secret last rotated',
+      [claimed(), claimed(at('2026-10-06T08:00:01Z')), ROTATION],
+      [false],
+    ],
+    [
+      'between two rotations',
+      [claimed(), STARTED, { ...ROTATION, ...at('2026-10-20T08:00:00Z') }],
+      [true],
+    ],
+    [
+      'by two roles under the name of the function',
+      [claimed(), claimed({ caller: { arn: roleOf('Evil'), account: SHOP } }), ROTATION],
+      [false, false],
+    ],
+  ];
+
+  test.each(CLAIMS)('is believed or not to be what reads %s', (_, counts, rotates) => {
+    const { readers } = usageOf(counts, secret);
+    expect(readers.map((reader) => reader.rotates)).toEqual(rotates);
+  });
+
+  test('that is not believed is one reader with the role beside it', () => {
+    const { reads, readers } = usageOf([claimed(), read({ count: 2, sessionHours: 1 })], secret);
+    expect(reads).toBe(3);
+    expect(readers).toMatchObject([{ id: roleOf('Checkout'), reads: 3, sessionHours: 2 }]);
+  });
+
   test('does not hide what others do with its role', () => {
-    const { reads, readers } = usageOf([read({ functionName: 'rotate' }), read()], secret);
+    const { reads, readers } = usageOf([claimed(), read(), ROTATION], secret);
     expect([reads, readers.map(({ id, rotates }) => [id, rotates])]).toEqual([
       2,
       [
@@ -201,6 +256,18 @@ describe('a batch call', () => {
     const secret = rotating({ lambdaArn: LAMBDA });
     const { readers } = usageOf([batch({ count: 3 }), read(more)], secret);
     expect(readers[0]).toMatchObject({ id: roleOf('Checkout'), reads: 3, rotates: false });
+  });
+
+  test('goes on where single reads ended, and the more of both are counted', () => {
+    const { reads, readers } = usageOf([
+      read({ count: 2, ...day('2026-10-01') }),
+      batch({ count: 5, ...day('2026-10-09') }),
+    ]);
+    expect([reads, readers.length]).toEqual([5, 1]);
+    expect(readers[0]).toMatchObject({
+      firstAt: '2026-10-01T08:00:00Z',
+      lastAt: '2026-10-09T09:00:00Z',
+    });
   });
 
   test('proves no call that could be saved', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Replication, Secret } from '../../src/model/secret.js';
 import type { EventCount, UnresolvedReason } from '../../src/model/usage.js';
-import { type Resolution, secretIndex, unscannedIndex } from '../../src/usage/secret-index.js';
+import { type Resolution, secretIndex } from '../../src/usage/secret-index.js';
 import { AWAY, anyCount, arnOf, BANK, countOf, HOME, SHOP, secretOf } from './samples.js';
 
 const replica = (more: Partial<Replication>): Pick<Secret, 'replica'> => ({
@@ -28,7 +28,9 @@ const SECRETS: readonly Secret[] = [
   }),
 ];
 
-const INDEX = secretIndex(SHOP, SECRETS);
+const LISTED = { account: SHOP, listed: new Set([HOME, AWAY, 'sa-east-1']) };
+
+const INDEX = secretIndex(LISTED, SECRETS);
 
 /** ARNs of the groups, or reasons. */
 const told = ({ counted, unresolved }: Resolution): readonly string[] => [
@@ -108,12 +110,20 @@ describe('no secret is found by', () => {
   });
 
   test('anything in an account that was not scanned', () => {
-    const index = unscannedIndex(BANK);
+    const index = secretIndex({ account: BANK, listed: new Set() }, []);
     const secretId = arnOf('db', 'AbCdEf', HOME, BANK);
     expect(index.resolve(countOf({ secretId })).unresolved).toEqual([
       { reason: 'elsewhere', secretId },
     ]);
     expect(told(index.resolve(countOf()))).toEqual(['unnamed']);
+  });
+
+  test.each([
+    ['a name', 'nobody', 'elsewhere'],
+    ['a whole ARN', arnOf('nobody', 'Old0Ld', 'us-west-2'), 'elsewhere'],
+    ['the whole ARN of an earlier secret', arnOf('db', 'Old0Ld'), 'earlierSecret'],
+  ])('%s in a Region whose secrets were not listed', (_, secretId, expected) => {
+    expect(told(INDEX.resolve(countOf({ secretId, region: 'us-west-2' })))).toEqual([expected]);
   });
 });
 
@@ -157,7 +167,7 @@ describe('events are bound to a name by their time', () => {
       [old, young],
       [young, old],
     ])
-      expect(told(secretIndex(SHOP, secrets).resolve(countOf({ secretId: 'db' })))).toEqual([
+      expect(told(secretIndex(LISTED, secrets).resolve(countOf({ secretId: 'db' })))).toEqual([
         young.groupArn,
       ]);
   });

@@ -1,12 +1,9 @@
 /** A span, and the moment at which event history is asked -> the days of the span that it still has. */
+import { DAY_MS, dayText } from '../../model/days.js';
 import type { Activity, Span } from '../../model/usage.js';
-
-const DAY_MS = 86_400_000;
 
 /** Source: CloudTrail user guide, "working with CloudTrail event history". */
 const KEPT_DAYS = 90;
-
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /**
  * null: all of the span. A span that begins ninety days before the scan did is taken for whole, although its first hours
@@ -19,6 +16,6 @@ export function keptDays({ from, to }: Span, now: string): Activity['days'] {
   if (Date.parse(from) >= kept - DAY_MS) return null;
   const days: string[] = [];
   const first = Math.ceil(kept / DAY_MS) * DAY_MS;
-  for (let time = first; time <= Date.parse(to); time += DAY_MS) days.push(dayOf(time));
+  for (let time = first; time <= Date.parse(to); time += DAY_MS) days.push(dayText(time));
   return days;
 }

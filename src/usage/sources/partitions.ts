@@ -1,7 +1,8 @@
 /** A question in parts, and a table -> the folders of a bucket that its queries read. */
+import { DAY_MS, dayText } from '../../model/days.js';
 import type { UsageQuery } from '../../model/usage.js';
 import type { TableDescription } from '../ports.js';
-import { DAY_MS, dayText, fileDays } from '../sql/moments.js';
+import { fileDays } from '../sql/moments.js';
 import type { AthenaPartitions } from '../sql/target.js';
 
 /** The folder of one account, Region and day. */

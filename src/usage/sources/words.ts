@@ -11,23 +11,26 @@ const BYTES: Units = [
 ];
 
 const DURATIONS: Units = [
-  [86_400, 'days'],
-  [3_600, 'hours'],
-  [60, 'minutes'],
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
 ];
 
-function inUnits(amount: number, units: Units, smallest: string): string {
+function inUnits(amount: number, units: Units, smallest: string): readonly [number, string] {
   const [size, unit] = units.find(([least]) => amount >= least) ?? [1, smallest];
   const scaled = amount / size;
-  return `${size === 1 || scaled >= 100 ? Math.ceil(scaled) : Number(scaled.toFixed(1))} ${unit}`;
+  return [size === 1 || scaled >= 100 ? Math.ceil(scaled) : Number(scaled.toFixed(1)), unit];
 }
-
-/** Such as `1.5 GB`; a kilobyte is 1000 bytes. */
-export const bytesText = (bytes: number): string => inUnits(bytes, BYTES, 'bytes');
-
-/** Such as `2.5 minutes`. */
-export const durationText = (seconds: number): string => inUnits(seconds, DURATIONS, 'seconds');
 
 /** Such as `1 query`, `2 queries`. */
 export const countText = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
+
+/** Such as `1.5 GB`; a kilobyte is 1000 bytes. */
+export const bytesText = (bytes: number): string => inUnits(bytes, BYTES, 'bytes').join(' ');
+
+/** Such as `1 second`, `2.5 minutes`. */
+export function durationText(seconds: number): string {
+  const [amount, unit] = inUnits(seconds, DURATIONS, 'second');
+  return countText(amount, unit, `${unit}s`);
+}

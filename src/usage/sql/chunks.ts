@@ -1,6 +1,7 @@
 /** A question about use -> the same question in parts, each of which an engine takes. */
+import { DAY_MS } from '../../model/days.js';
 import type { UsageQuery } from '../../model/usage.js';
-import { DAY_MS, dayOf, secondsOf, secondText } from './moments.js';
+import { midnightOf, secondsOf, secondText } from './moments.js';
 
 /** What one query may be. */
 export interface ChunkLimits {
@@ -32,7 +33,7 @@ function rangesOf({ span }: UsageQuery, days: number): readonly DayRange[] {
   const { first, last } = secondsOf(span);
   const ranges: DayRange[] = [];
   for (let from = first; from <= last; ) {
-    const next = dayOf(from) + days * DAY_MS;
+    const next = midnightOf(from) + days * DAY_MS;
     const to = Math.min(last, next - 1000);
     ranges.push({ from: secondText(from), to: secondText(to) });
     from = next;

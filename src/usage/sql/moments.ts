@@ -1,17 +1,12 @@
 /** Moments and days of a span, as tables of CloudTrail write them. */
+import { DAY_MS, dayText } from '../../model/days.js';
 import type { Span } from '../../model/usage.js';
-
-export const DAY_MS = 86_400_000;
 
 const SECOND_MS = 1000;
 
 /** `2026-10-05T12:00:00Z`: the way of `eventTime`, which has no fractions. */
 export const secondText = (milliseconds: number): string =>
   `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
-
-/** `2026-10-05`. */
-export const dayText = (milliseconds: number): string =>
-  new Date(milliseconds).toISOString().slice(0, 10);
 
 /** The first and the last whole second of a span, in milliseconds. */
 export const secondsOf = ({
@@ -22,8 +17,9 @@ export const secondsOf = ({
   last: Math.floor(Date.parse(to) / SECOND_MS) * SECOND_MS,
 });
 
-/** The begin of the day of a moment. */
-export const dayOf = (milliseconds: number): number => Math.floor(milliseconds / DAY_MS) * DAY_MS;
+/** The midnight that begins the day of a moment. */
+export const midnightOf = (milliseconds: number): number =>
+  Math.floor(milliseconds / DAY_MS) * DAY_MS;
 
 /**
  * The first and the last day whose files may hold events of the span: files are delivered some minutes after the events,
