@@ -14,9 +14,9 @@ import { rulesCommand } from './cli/rules.js';
 import { sandboxCommand } from './cli/sandbox.js';
 import { scanCommand } from './cli/scan.js';
 import { watchStreams } from './cli/terminal.js';
+import { usageCommand } from './cli/usage.js';
 import { usageError } from './cli/usage-error.js';
 import { TOOL } from './files/package-facts.js';
-import { usageCommand } from './cli/usage.js';
 import { UserError } from './model/user-error.js';
 
 /** Once standard output has failed, no result makes that good. */

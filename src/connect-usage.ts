@@ -85,19 +85,26 @@ const connectFor = ({ role, tool = TOOL, ...options }: UsageConnection): Promise
     haste: options.haste,
   });
 
-/** The source, with the connection that ends with it. */
-const closing = (source: UsageSource, aws: Aws): UsageSource => ({
-  estimate: (query) => source.estimate(query),
-  observe: (query) => source.observe(query),
-  notes: () => source.notes(),
-  async close() {
+/** The source, with the connection that ends with it. However often it is closed, the connection waits for the source. */
+function closing(source: UsageSource, aws: Pick<Aws, 'close'>): UsageSource {
+  const end = async (): Promise<void> => {
     try {
       await source.close();
     } finally {
       aws.close();
     }
-  },
-});
+  };
+  let closed: Promise<void> | undefined;
+  return {
+    estimate: (query) => source.estimate(query),
+    observe: (query) => source.observe(query),
+    notes: () => source.notes(),
+    close() {
+      closed ??= end();
+      return closed;
+    },
+  };
+}
 
 /** `s3://bucket/prefix`. */
 const bucketOf = (path: string): string | undefined => /^s3:\/\/([^/]+)/.exec(path)?.[1];

@@ -86,7 +86,7 @@ describe('the README', () => {
     ]);
   });
 
-  test('has commands that run as they stand', { timeout: 120_000 }, async () => {
+  test('has commands that run as they stand', { timeout: 240_000 }, async () => {
     const lines = blocksAfter('run').flatMap((block) => block.trim().split('\n'));
     expect(lines.length).toBeGreaterThan(6);
     const failures: string[] = [];

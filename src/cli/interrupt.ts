@@ -11,8 +11,12 @@ const LONGEST_FAREWELL = 5_000;
 /** What is undone elsewhere before a signal ends the process. */
 const farewells = new Set<() => Promise<void>>();
 
-/** Ends the process. */
+let isLeaving = false;
+
+/** Ends the process. Each work that a signal meets asks for it: the first one to ask waits for all farewells. */
 function leave(signal: NodeJS.Signals): void {
+  if (isLeaving) return;
+  isLeaving = true;
   const exit = (): never =>
     process.exit(signal === 'SIGINT' ? EXIT_CODE.SIGINT : EXIT_CODE.SIGTERM);
   if (farewells.size === 0) exit();

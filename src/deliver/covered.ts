@@ -71,7 +71,10 @@ export function silenceOf({ coverage, unknown, rules, usage }: Looked): Silence 
       if (!place.looked) return place;
       if (arn === '') return not('unreadable', 'The hub does not say which secret it is about.');
       if (usage === undefined && fields[USE_EVIDENCE] !== undefined)
-        return not('notScanned', 'It rests on who reads the secret, and this scan did not ask that.');
+        return not(
+          'notScanned',
+          'It rests on who reads the secret, and this scan did not ask that.',
+        );
       const cause = unjudged.get(`${rule}\n${arn}`);
       if (cause === undefined) return { looked: true };
       return not(

@@ -51,7 +51,7 @@ const CEL_FUNCTIONS = [
   'date(time): the time as YYYY-MM-DD',
   'days(number): the number with the word, as in `1 day` or `30 days`',
   'first(texts, count): the first ones of a list of texts, at most that many',
-  'money(amount): the amount with two decimals',
+  'money(amount): the amount with two decimals; <0.01 for less than half a cent',
   'glob(pattern, text): whether text matches a pattern of `*` and `?`',
 ] as const;
 

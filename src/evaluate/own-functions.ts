@@ -17,6 +17,10 @@ const ofTime = (call: (time: Date) => unknown): OwnFunction['call'] => {
   return (time) => call(time instanceof Date ? time : new Date(Number.NaN));
 };
 
+/** Cents; what is less than half of one, and yet something, is not said to be nothing. */
+const moneyText = (amount: number): string =>
+  amount > 0 && amount < 0.005 ? '<0.01' : amount.toFixed(2);
+
 /** The functions by name, for one moment that counts as now. */
 export const ownFunctions = (now: Date): Readonly<Record<string, OwnFunction>> => ({
   daysSince: {
@@ -48,5 +52,5 @@ export const ownFunctions = (now: Date): Readonly<Record<string, OwnFunction>> =
     call: (texts, count) =>
       Array.isArray(texts) ? texts.slice(0, Math.max(0, Number(count))) : [],
   },
-  money: { takes: ['double'], gives: 'string', call: (amount) => Number(amount).toFixed(2) },
+  money: { takes: ['double'], gives: 'string', call: (amount) => moneyText(Number(amount)) },
 });

@@ -1,6 +1,6 @@
 /** What is known of the use of secrets to the folder of their snapshot, account by account. */
 import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
@@ -20,33 +20,32 @@ function* linesOf({ account, coverage, secrets }: AccountUsage): Generator<strin
   for (const [arn, usage] of ordered) yield `${JSON.stringify({ arn, ...usage })}\n`;
 }
 
+/** Where use is written until all of it is there: what the snapshot knew before stays as it is meanwhile. */
+const partFolder = (folder: string): string => join(folder, `${USAGE_FOLDER}${PART_SUFFIX}`);
+
+/** Takes away what was written since `beginUsage`: what the snapshot knew before is what it knows. */
+export const dropUsage = (folder: string): void =>
+  rmSync(partFolder(folder), { recursive: true, force: true });
+
 /**
- * Begins with the use of a snapshot's secrets, and takes away what is there of it: until `finishUsage`, nobody has asked.
- * Throws a `UserError` where the disk refuses.
+ * Begins with the use of a snapshot's secrets: until `finishUsage`, the snapshot knows what it knew before. Throws a
+ * `UserError` where the disk refuses.
  */
 export function beginUsage(folder: string): void {
-  const { usage: _, ...manifest } = readManifest(folder);
-  // First: files that the manifest does not speak of are nobody's, while one that speaks of lost files is damaged.
-  writeManifest(folder, manifest);
   try {
-    rmSync(join(folder, USAGE_FOLDER), { recursive: true, force: true });
-    mkdirSync(join(folder, USAGE_FOLDER));
+    dropUsage(folder);
+    mkdirSync(partFolder(folder));
   } catch (error) {
     throw cannotWrite(folder, error, AGAIN);
   }
 }
 
-/**
- * Writes the use of one account's secrets. It appears under its name only when it is whole. Throws a `UserError` where
- * the disk refuses.
- */
+/** Writes the use of one account's secrets. Throws a `UserError` where the disk refuses. */
 export async function writeUsage(folder: string, usage: AccountUsage): Promise<void> {
-  const path = usageFile(folder, usage.account);
-  const part = `${path}${PART_SUFFIX}`;
+  const path = join(partFolder(folder), basename(usageFile(folder, usage.account)));
   try {
     const text = Readable.from(inChunks(linesOf(usage)));
-    await pipeline(text, createGzip(GZIP), createWriteStream(part));
-    renameSync(part, path);
+    await pipeline(text, createGzip(GZIP), createWriteStream(path));
   } catch (error) {
     throw cannotWrite(folder, error, AGAIN);
   }
@@ -68,6 +67,19 @@ export function writeCoverage(
   }
 }
 
-/** Tells in the manifest how use was learned, once it is written of every account: from then on it is there. */
-export const finishUsage = (folder: string, usage: UsageSummary): void =>
-  writeManifest(folder, { ...readManifest(folder), usage });
+/**
+ * Puts what was written in place of what the snapshot knew before, once it is written of every account, and tells in the
+ * manifest how it was learned. Throws a `UserError` where the disk refuses.
+ */
+export function finishUsage(folder: string, usage: UsageSummary): void {
+  const { usage: _, ...manifest } = readManifest(folder);
+  // First: files that the manifest does not speak of are nobody's, while one that speaks of lost files is damaged.
+  writeManifest(folder, manifest);
+  try {
+    rmSync(join(folder, USAGE_FOLDER), { recursive: true, force: true });
+    renameSync(partFolder(folder), join(folder, USAGE_FOLDER));
+  } catch (error) {
+    throw cannotWrite(folder, error, AGAIN);
+  }
+  writeManifest(folder, { ...manifest, usage });
+}

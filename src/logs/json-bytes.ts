@@ -7,7 +7,7 @@ export class DamagedLog extends Error {
 
 export const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-export const COLON = 0x3a;
+const COLON = 0x3a;
 export const COMMA = 0x2c;
 export const OPEN = 0x7b;
 export const CLOSE = 0x7d;

@@ -175,6 +175,10 @@ export interface RowUsage {
   readonly readers: readonly Reader[];
   /** Readers that are not named. */
   readonly moreReaders: number;
+  /** Of all reads, those through no VPC endpoint; those of services, which need none, left out. */
+  readonly outsideVpcEndpoint: number;
+  /** Absent where nobody read it. */
+  readonly firstReadAt?: string;
   /** Absent where nobody read it. */
   readonly lastRead?: { readonly at: string; readonly by: Principal };
   readonly denials: number;

@@ -1,7 +1,7 @@
 /** A snapshot and a source of events -> the use of its secrets, kept beside them. */
 import { accountsOf } from '../files/read-snapshot.js';
 import { removeSpool, temporarySpool } from '../files/spool.js';
-import { beginUsage, finishUsage, writeUsage } from '../files/write-usage.js';
+import { beginUsage, dropUsage, finishUsage, writeUsage } from '../files/write-usage.js';
 import type { AccountUsage, UsageSummary } from '../model/usage.js';
 import { spanWords, USAGE_SOURCE_WORDS, usagePlaces } from '../report/usage-words.js';
 import { counted } from '../report/wording.js';
@@ -84,10 +84,30 @@ const startNote = ({ name }: UsageAsked, { query }: SnapshotQuery): string => {
 const endNote = (summary: UsageSummary): string =>
   `The use of secrets is known in ${summary.places.covered} of ${usagePlaces(summary)} account x Region that hold secrets.`;
 
+const KEPT =
+  'Nothing became known, so the snapshot keeps what it knew before of the use of its secrets.';
+
+const knowsAny = (usage: UsageSummary | undefined): boolean =>
+  usage !== undefined && usage.places.covered > 0;
+
+/** A question that failed everywhere takes nothing away. Gives the notes on it. */
+function keep(
+  folder: string,
+  earlier: UsageSummary | undefined,
+  summary: UsageSummary,
+): UsageSummary {
+  if (!knowsAny(summary) && knowsAny(earlier)) {
+    dropUsage(folder);
+    return { ...summary, notes: [...summary.notes, KEPT] };
+  }
+  finishUsage(folder, summary);
+  return summary;
+}
+
 /**
- * Learns the use of the secrets of a complete snapshot, and keeps it in the snapshot in place of what was known of it.
- * Memory holds one account at a time. A run that dies leaves what was known before, or a snapshot of whose use nobody
- * asked; never a part. Throws a `UserError` where the snapshot is not complete or damaged, where the disk refuses, and
+ * Learns the use of the secrets of a complete snapshot, and keeps it in the snapshot in place of what was known of it,
+ * unless nothing became known where something was. Memory holds one account at a time. A run that dies leaves what was
+ * known before, or a snapshot of whose use nobody asked; never a part. Throws a `UserError` where the snapshot is not complete or damaged, where the disk refuses, and
  * where the source does.
  */
 export async function observeUsage(
@@ -101,9 +121,11 @@ export async function observeUsage(
     const observations = await ask(source, asked, spool);
     const known = await write(folder, observations, asked);
     const summary: UsageSummary = { source: name, ...known, notes: source.notes() };
-    finishUsage(folder, summary);
     progress?.note(endNote(summary));
-    return summary;
+    return keep(folder, asked.manifest.usage, summary);
+  } catch (error) {
+    dropUsage(folder);
+    throw error;
   } finally {
     if (given === undefined) removeSpool(spool);
   }

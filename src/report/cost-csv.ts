@@ -83,6 +83,8 @@ const COLUMNS: readonly (readonly [
   ['calls_reason', callsReason],
   ['reads', ofUsage(({ reads }) => String(reads))],
   ['readers', readersWords],
+  ['reads_outside_vpc_endpoint', ofUsage(({ outsideVpcEndpoint }) => String(outsideVpcEndpoint))],
+  ['first_read_at', ofUsage(({ firstReadAt }) => firstReadAt ?? '')],
   ['last_read_by', ofUsage(({ lastRead: last }) => (last ? principalWords(last.by) : ''))],
   ['last_read_at', ofUsage(({ lastRead: last }) => last?.at ?? '')],
   ['denied_reads', ofUsage(({ denials }) => String(denials))],

@@ -56,6 +56,8 @@ export const rowUsageShape = (usage: RowUsage) => ({
   reads: usage.reads,
   readers: usage.readers.map(readerShape),
   moreReaders: usage.moreReaders,
+  outsideVpcEndpoint: usage.outsideVpcEndpoint,
+  firstReadAt: usage.firstReadAt,
   lastReadBy: usage.lastRead && principalShape(usage.lastRead.by),
   lastReadAt: usage.lastRead?.at,
   denials: usage.denials,

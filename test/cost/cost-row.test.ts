@@ -26,15 +26,18 @@ describe('the row of a secret', () => {
     expect(rowOf(UNKNOWN_USE)).not.toHaveProperty('usage');
   });
 
-  test('names who read it last, when, and in which span', () => {
+  test('names who read it last, when it was read first and last, and in which span', () => {
     const late = rotatorOf(2, { lastAt: '2026-06-28T00:00:01Z' });
-    const row = rowOf(known([readerOf(APP, 7), late], { mayIncludeEarlier: true }));
+    const app = readerOf(APP, 7, { outsideVpcEndpoint: 3, firstAt: '2026-06-01T09:00:00Z' });
+    const row = rowOf(known([app, late], { mayIncludeEarlier: true }));
     expect(row.usage).toEqual({
       source: 'events',
       covered: JUNE,
       reads: 9,
-      readers: [readerOf(APP, 7), late],
+      readers: [app, late],
       moreReaders: 0,
+      outsideVpcEndpoint: 3,
+      firstReadAt: '2026-06-01T09:00:00Z',
       lastRead: {
         at: '2026-06-28T00:00:01Z',
         by: { kind: 'role', id: late.id, account: '111122223333' },
@@ -45,10 +48,13 @@ describe('the row of a secret', () => {
   });
 
   test('names five readers, and how many more there are', () => {
-    const readers = Array.from({ length: 12 }, (_, index) => readerOf(`r-${index}`, 20 - index));
+    const readers = Array.from({ length: 12 }, (_, index) =>
+      readerOf(`r-${index}`, 20 - index, { outsideVpcEndpoint: 1 }),
+    );
     const { usage } = rowOf(known(readers));
     expect(usage?.readers.map(({ id }) => id)).toEqual(['r-0', 'r-1', 'r-2', 'r-3', 'r-4']);
     expect(usage?.moreReaders).toBe(7);
+    expect(usage?.outsideVpcEndpoint).toBe(12);
   });
 
   test('counts all who were refused', () => {

@@ -9,6 +9,7 @@ import { KeyedSpool } from '../../src/files/keyed-spool.js';
 import { readManifest } from '../../src/files/read-snapshot.js';
 import { openUsage } from '../../src/files/read-usage.js';
 import { usageFile } from '../../src/files/snapshot-format.js';
+import { writeManifest } from '../../src/files/write-snapshot.js';
 import { beginUsage, finishUsage, writeCoverage, writeUsage } from '../../src/files/write-usage.js';
 import type { AccountUsage, Usage } from '../../src/model/usage.js';
 import { UserError } from '../../src/model/user-error.js';
@@ -107,17 +108,28 @@ describe('the use of secrets', () => {
     expect(readManifest(folder).usage).toEqual(USAGE);
   });
 
-  test('is nobody’s question until all of it is there, and while it is asked anew', async () => {
+  test('is nobody’s question until all of it is there', async () => {
     expect(open()).toBeUndefined();
     beginUsage(folder);
     await writeUsage(folder, SHOPS);
     expect(open()).toBeUndefined();
     finishUsage(folder, USAGE);
     expect(open()?.secrets.size).toBe(2);
-    beginUsage(folder);
-    expect(open()).toBeUndefined();
-    expect(readdirSync(join(folder, 'usage'))).toEqual([]);
     expect(readManifest(folder)).toMatchObject({ complete: true, segments: [SHOP, BANK] });
+  });
+
+  test('stays what it was while it is asked anew, whatever a run that died left behind', async () => {
+    await writeAll();
+    beginUsage(folder);
+    await writeUsage(folder, { ...SHOPS, secrets: new Map() });
+    await writeUsage(folder, { ...SHOPS, account: BANK });
+    expect(open()).toEqual(SHOPS);
+    beginUsage(folder);
+    await writeUsage(folder, { ...SHOPS, secrets: new Map() });
+    finishUsage(folder, USAGE);
+    expect(open()?.secrets.size).toBe(0);
+    expect(readdirSync(join(folder, 'usage'))).toEqual([`${SHOP}.ndjson.gz`]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('usage'))).toEqual(['usage']);
   });
 
   test('is the same bytes, in whatever order secrets come', async () => {
@@ -165,7 +177,7 @@ describe('the use of secrets', () => {
     try {
       expect(copyUsage(folder, other, SHOP)).toEqual(SHOPS.coverage);
       writeCoverage(other, { account: BANK, coverage: [] });
-      finishUsage(other, ALL_KNOWN);
+      writeManifest(other, { ...readManifest(other), usage: ALL_KNOWN });
       const manifest = readManifest(other);
       expect(openUsage(other, manifest, SHOP)).toEqual(SHOPS);
       expect(openUsage(other, manifest, BANK)).toEqual({

@@ -271,9 +271,10 @@ describe('asking again', () => {
     expect(bytesOf(folder)).toEqual(before);
   });
 
-  test('leaves nothing half where an account of the snapshot is damaged', async () => {
+  test('leaves what was known where an account of the snapshot is damaged', async () => {
     const folder = await writeSample(next());
     await observe(folder, [...ACTIVE, count({ count: 5 })]);
+    const before = bytesOf(folder);
     const source = sourceOf([]);
     const breaking = {
       ...source,
@@ -285,8 +286,7 @@ describe('asking again', () => {
     await expect(
       observeUsage(folder, { source: breaking, name: 'logs', days: 90 }),
     ).rejects.toThrow(/100000000002.*damaged/);
-    expect(readManifest(folder).usage).toBeUndefined();
-    expect(openUsage(folder, readManifest(folder), SHOP)).toBeUndefined();
+    expect(bytesOf(folder)).toEqual(before);
   });
 });
 

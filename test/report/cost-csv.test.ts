@@ -38,7 +38,7 @@ const shown = (text: string): string => text.replace(CONTROLS, visibleText);
 
 test('the header is that of every version', () => {
   expect(textOf(reviewOf([]))).toBe(
-    '"account","account_name","ou_path","region","name","arn","group","monthly_cost","unused_monthly_cost","currency","price_date","cost_status","cost_reason","replica_regions","use","last_read","created","owner","evidence","monthly_calls","calls_monthly_cost","calls_saved_by_caching","calls_reason","reads","readers","last_read_by","last_read_at","denied_reads","use_source","use_from","use_to","use_unknown"\r\n',
+    '"account","account_name","ou_path","region","name","arn","group","monthly_cost","unused_monthly_cost","currency","price_date","cost_status","cost_reason","replica_regions","use","last_read","created","owner","evidence","monthly_calls","calls_monthly_cost","calls_saved_by_caching","calls_reason","reads","readers","reads_outside_vpc_endpoint","first_read_at","last_read_by","last_read_at","denied_reads","use_source","use_from","use_to","use_unknown"\r\n',
   );
 });
 
@@ -72,6 +72,8 @@ test('a line says of a secret what it costs, and why it is unused', () => {
       reads: '',
       readers: '',
       last_read_by: '',
+      reads_outside_vpc_endpoint: '',
+      first_read_at: '',
       last_read_at: '',
       denied_reads: '',
       use_source: '',
@@ -103,6 +105,8 @@ test('a line says who reads a secret, how often, and what that costs', () => {
     reads: '720003',
     readers: `'=app (720000); ${ROTATOR} (3, rotation)`,
     last_read_by: ROTATOR,
+    reads_outside_vpc_endpoint: '0',
+    first_read_at: '2026-06-02T08:00:00Z',
     last_read_at: '2026-06-30T01:02:03Z',
     denied_reads: '0',
     use_source: 'events',

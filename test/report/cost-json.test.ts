@@ -94,6 +94,8 @@ test('it says who reads a secret and what that costs, or why nobody knows', () =
           reads: 720_000,
           readers: [{ kind: 'role', id: APP, reads: 720_000, rotates: false }],
           moreReaders: 0,
+          outsideVpcEndpoint: 0,
+          firstReadAt: '2026-06-02T08:00:00Z',
           lastReadBy: { kind: 'role', id: APP, account: '111122223333' },
           lastReadAt: '2026-06-20T10:11:12Z',
         },

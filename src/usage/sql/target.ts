@@ -1,31 +1,20 @@
 /** A place that answers SQL about the records of CloudTrail -> how its table is named and its columns are called. */
+import type { ATHENA_COLUMN_NAMES, ATHENA_PARTITION_NAMES } from '../../model/athena-table.js';
 
-/** Columns of a table over the log files, as the documentation of Athena names them. */
-export interface AthenaColumns {
-  readonly userIdentity: string;
-  readonly eventTime: string;
-  readonly eventSource: string;
-  readonly eventName: string;
-  readonly awsRegion: string;
-  readonly userAgent: string;
-  readonly errorCode: string;
-  readonly errorMessage: string;
-  readonly requestParameters: string;
-  readonly additionalEventData: string;
-  readonly readOnly: string;
-  readonly recipientAccountId: string;
-  readonly sharedEventId: string;
-  /** null: the table has none, as those made before 2021 have not; then no call counts as one through an endpoint. */
+type Column = (typeof ATHENA_COLUMN_NAMES)[number];
+
+/**
+ * Columns of a table over the log files, by the fields of a record. Of the endpoint null: the table has none, as those made
+ * before 2021 have not; then no call counts as one through an endpoint.
+ */
+export type AthenaColumns = Readonly<Record<Exclude<Column, 'vpcEndpointId'>, string>> & {
   readonly vpcEndpointId: string | null;
-}
+};
 
-/** Partition columns of such a table; null: it has none of the kind, and is not pruned by it. */
-export interface AthenaPartitions {
-  readonly account: string | null;
-  readonly region: string | null;
-  /** Of texts such as `2026/10/05`. */
-  readonly day: string | null;
-}
+/** Partition columns of such a table, days being texts such as `2026/10/05`; null: it has none of the kind. */
+export type AthenaPartitions = Readonly<
+  Record<(typeof ATHENA_PARTITION_NAMES)[number], string | null>
+>;
 
 /** Where the question goes. */
 export type SqlTarget =

@@ -1,9 +1,9 @@
 /** Questions in parts: each within the limits, together the whole, and none cut where events belong together. */
 import { describe, expect, test } from 'vitest';
-import type { UsageQuery } from '../../src/model/usage.js';
-import { ATHENA_LIMITS, chunksOf } from '../../src/usage/sql/chunks.js';
-import { usageSql } from '../../src/usage/sql/usage-sql.js';
-import { AWAY, BANK, HOME, QUERY, SHOP } from '../logs/records.js';
+import type { UsageQuery } from '../../../src/model/usage.js';
+import { ATHENA_LIMITS, chunksOf } from '../../../src/usage/sql/chunks.js';
+import { usageSql } from '../../../src/usage/sql/usage-sql.js';
+import { AWAY, BANK, HOME, QUERY, SHOP } from '../../logs/records.js';
 
 const company = (accounts: number, days: number): UsageQuery => ({
   span: {

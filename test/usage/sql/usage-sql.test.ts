@@ -1,8 +1,8 @@
 /** The text of the questions: what prunes, what is quoted, and what is refused. */
 import { describe, expect, test } from 'vitest';
-import type { UsageQuery } from '../../src/model/usage.js';
-import { type SqlTarget, usageSql } from '../../src/usage/sql/usage-sql.js';
-import { QUERY } from '../logs/records.js';
+import type { UsageQuery } from '../../../src/model/usage.js';
+import { type SqlTarget, usageSql } from '../../../src/usage/sql/usage-sql.js';
+import { QUERY } from '../../logs/records.js';
 
 const STORE = '12345678-aaaa-bbbb-cccc-0123456789ab';
 const TABLE: SqlTarget = { dialect: 'athena', from: 'logs.trail' };

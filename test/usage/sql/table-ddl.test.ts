@@ -1,8 +1,8 @@
 /** The table for Athena: its text is ours, and what goes into it is checked. */
 import { expect, test } from 'vitest';
-import { type AthenaTable, athenaTableDdl } from '../../src/usage/sql/table-ddl.js';
-import { usageSql } from '../../src/usage/sql/usage-sql.js';
-import { QUERY } from '../logs/records.js';
+import { type AthenaTable, athenaTableDdl } from '../../../src/usage/sql/table-ddl.js';
+import { usageSql } from '../../../src/usage/sql/usage-sql.js';
+import { QUERY } from '../../logs/records.js';
 
 const TABLE: AthenaTable = {
   table: 'logs.trail',

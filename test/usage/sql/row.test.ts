@@ -1,6 +1,6 @@
 /** Rows of answers: what they tell, and which cannot be believed. */
 import { describe, expect, test } from 'vitest';
-import { observationOf, type SqlRow } from '../../src/usage/sql/row.js';
+import { observationOf, type SqlRow } from '../../../src/usage/sql/row.js';
 
 const COUNT: SqlRow = {
   kind: 'count',

@@ -2,12 +2,19 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SLIM_COLUMNS, slimRecord } from '../../src/logs/slim-record.js';
-import type { Observation } from '../../src/model/usage.js';
-import { chunksOf } from '../../src/usage/sql/chunks.js';
-import { observationOf } from '../../src/usage/sql/row.js';
-import { type SqlTarget, usageSql } from '../../src/usage/sql/usage-sql.js';
-import { anyRecords, inOrder, plainCount, QUERY, read, type TrailRecord } from '../logs/records.js';
+import { SLIM_COLUMNS, slimRecord } from '../../../src/logs/slim-record.js';
+import type { Observation } from '../../../src/model/usage.js';
+import { chunksOf } from '../../../src/usage/sql/chunks.js';
+import { observationOf } from '../../../src/usage/sql/row.js';
+import { type SqlTarget, usageSql } from '../../../src/usage/sql/usage-sql.js';
+import {
+  anyRecords,
+  inOrder,
+  plainCount,
+  QUERY,
+  read,
+  type TrailRecord,
+} from '../../logs/records.js';
 
 const STORE = '12345678-aaaa-bbbb-cccc-0123456789ab';
 
