@@ -13,6 +13,7 @@ import { lazily } from './lazily.js';
 import { crossAccountGrants, type PolicyFindings, policyFacts } from './policy-facts.js';
 import { secretSummary } from './secret-summary.js';
 import { type KnownAccounts, type PricedCalls, usageFacts } from './usage-facts.js';
+import { usageInTime } from './usage-in-time.js';
 import { NOT_ASKED_OF_ACCOUNT, USAGE_NOT_ASKED } from './usage-not-asked.js';
 
 /** A secret, ready to be judged. */
@@ -111,8 +112,16 @@ function useGaps({ usage, accountUse }: FactsOptions, gaps: readonly Gap[]): rea
     : [{ ...hidden, fact: 'usage.unreadGrants' }, ...ofAccount];
 }
 
+/** Judged so much later that the use tells nothing, it is a gap. */
+function inTime(options: FactsOptions): FactsOptions {
+  const { usage, now } = options;
+  if (usage === undefined || !usage.ok) return options;
+  return { ...options, usageSource: usage.value.source, usage: usageInTime(usage, now) };
+}
+
 /** All facts of a secret. */
-export function factsOf(secret: Secret, options: FactsOptions): Facts {
+export function factsOf(secret: Secret, given: FactsOptions): Facts {
+  const options = inTime(given);
   const { cost: priced = COST_NOT_ASKED } = options;
   const cost = priced.ok ? priced.value : undefined;
   const lateDays = lateDaysOf(secret.rotation, options.now);

@@ -1,4 +1,5 @@
 /** A record, as parsed JSON of whatever shape -> what the question needs of it, as a line of JSON with only texts in it. */
+import { textsOrNull, wellFormed } from '../model/well-formed.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ const below = (from: Fields, name: string): Fields => {
 /** null: there is none, or it is no text. */
 function text(from: Fields, name: string): string | null {
   const value = own(from, name);
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' ? wellFormed(value) : null;
 }
 
 function identityOf(record: Fields): object {
@@ -39,7 +40,7 @@ function parametersOf(record: Fields): string {
   const list = own(parameters, 'secretIdList');
   return JSON.stringify({
     secretId: text(parameters, 'secretId'),
-    ...(list !== undefined && list !== null && { secretIdList: list }),
+    ...(Array.isArray(list) && { secretIdList: textsOrNull(list) }),
   });
 }
 

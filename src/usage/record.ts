@@ -6,6 +6,7 @@ import {
   USAGE_EVENTS,
   type UsageEventName,
 } from '../model/usage.js';
+import { textsOrNull, wellFormed } from '../model/well-formed.js';
 
 /** What events have in common that are counted together. */
 export type EventKey = Omit<EventCount, 'count' | 'sessionHours' | 'first' | 'last'>;
@@ -40,7 +41,7 @@ const below = (from: Fields, name: string): Fields => fields(own(from, name));
 
 function text(from: Fields, name: string): string | undefined {
   const value = own(from, name);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? wellFormed(value) : undefined;
 }
 
 const eventNamed = (name: string | undefined): UsageEventName | undefined =>
@@ -80,10 +81,9 @@ function subjectOf(
   const secretId =
     text(parameters, 'secretId') ?? text(below(record, 'additionalEventData'), 'SecretId');
   const list = event === 'BatchGetSecretValue' ? own(parameters, 'secretIdList') : undefined;
-  const isListed = list !== undefined && list !== null;
   return {
     ...(secretId !== undefined && { secretId }),
-    ...(isListed && { secretIdList: JSON.stringify(list) }),
+    ...(Array.isArray(list) && { secretIdList: JSON.stringify(textsOrNull(list)) }),
   };
 }
 

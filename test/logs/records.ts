@@ -91,8 +91,8 @@ const identity = fc.record(
 const parameters = fc.oneof(
   fc.record(
     {
-      secretId: fc.constantFrom('shop/db', `it's "odd"\n`, '', 'Ünï✓'),
-      secretIdList: fc.constantFrom(['a', 'b'], [], ['ü"'], 'a', null),
+      secretId: fc.constantFrom('shop/db', `it's "odd"\n`, '', 'Ünï✓', 'half \ud83d'),
+      secretIdList: fc.constantFrom(['a', 'b'], [], ['ü"'], ['\udc00', 7], '[a', 'a', null),
     },
     { requiredKeys: [] },
   ),

@@ -41,7 +41,7 @@ function flag(row: SqlRow, column: string): boolean {
 function listIn(row: SqlRow): string | undefined {
   try {
     const list: unknown = JSON.parse(row['secret_id_list'] ?? 'null');
-    return list === null ? undefined : JSON.stringify(list);
+    return Array.isArray(list) ? JSON.stringify(list) : undefined;
   } catch {
     return undefined;
   }

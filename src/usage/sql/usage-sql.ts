@@ -51,7 +51,8 @@ const keysOf = ({ field, fieldJson }: Dialect): Columns => [
   ],
   [
     'secret_id_list',
-    `CASE WHEN event = 'BatchGetSecretValue' THEN ${fieldJson('parameters', 'secretIdList')} END`,
+    `CASE WHEN event = 'BatchGetSecretValue' AND strpos(${fieldJson('parameters', 'secretIdList')}, '[') = 1
+      THEN ${fieldJson('parameters', 'secretIdList')} END`,
   ],
   ['caller_type', filled('identity.type')],
   ['caller_arn', `coalesce(${filled(`${ISSUER}.arn`)}, ${filled('identity.arn')})`],
