@@ -54,6 +54,7 @@ type Ended = Exclude<QueryState, { kind: 'running' }>;
 class Queries {
   readonly #engine: QueryEngine;
   readonly #running = new Set<string>();
+  readonly #starting = new Set<Promise<unknown>>();
   #started = 0;
   readonly #closing = new AbortController();
 
@@ -63,7 +64,9 @@ class Queries {
 
   async *run(sql: string): AsyncGenerator<QueryPart> {
     for (let run = 1; ; run++) {
-      const started = await this.#start(sql);
+      const starting = this.#start(sql);
+      this.#starting.add(starting);
+      const started = await starting.finally(() => this.#starting.delete(starting));
       if (!started.ok) return yield { kind: 'failure', failure: started.failure };
       const id = started.value;
       this.#running.add(id);
@@ -87,7 +90,7 @@ class Queries {
     this.#closing.abort();
     const left = [...this.#running];
     this.#running.clear();
-    await Promise.all(left.map((id) => this.#engine.cancel(id)));
+    await Promise.allSettled([...left.map((id) => this.#engine.cancel(id)), ...this.#starting]);
   }
 
   async *#rows(id: string): AsyncGenerator<QueryPart> {
@@ -103,6 +106,11 @@ class Queries {
     for (const wait of waits(LONGEST_QUEUE)) {
       if (this.#closing.signal.aborted) break;
       const answer = await this.#engine.start(sql, turn);
+      if (answer.ok && this.#closing.signal.aborted) {
+        // It was on its way when all was called off.
+        await this.#engine.cancel(answer.value);
+        break;
+      }
       if (answer.ok || !isCrowded(answer.failure)) return answer;
       last = answer.failure;
       if (!(await this.#engine.pause(wait))) break;

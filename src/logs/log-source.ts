@@ -103,14 +103,22 @@ class Logs implements LogSource {
 
   async estimate(query: UsageQuery): Promise<UsageEstimate> {
     const passed: PassedOver = { files: 0, folders: 0 };
+    let isThere = false;
     let files = 0;
     let bytes = 0;
     for await (const found of walkLogs(this.#tree, this.#pattern, query, passed)) {
+      isThere = true;
       if (found.kind === 'failure') continue;
       files += 1;
       bytes += found.file.size;
       if (files >= MOST_ESTIMATED) break;
     }
+    if (!isThere && passed.files + passed.folders === 0)
+      throw new UserError({
+        where: '--usage logs',
+        what: 'there are no log files of CloudTrail there',
+        hint: 'They lie in folders such as AWSLogs/o-a1b2c3d4e5/111122223333/CloudTrail/eu-central-1/2026/11/21.',
+      });
     const least = files >= MOST_ESTIMATED ? 'at least ' : '';
     const seconds = Math.ceil(bytes / COMPRESSED_PER_SECOND / this.#threads);
     return {

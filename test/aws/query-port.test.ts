@@ -76,3 +76,24 @@ test('where nothing is worth waiting for any more, the query is cancelled', asyn
   expect(parts).toMatchObject([{ kind: 'failure', failure: { detail: 'The scan ended.' } }]);
   expect(log).toEqual(['start', 'cancel']);
 });
+
+test('a query that is on its way when all is called off is cancelled before the end', async () => {
+  const { engine, log } = engineOf(HOUR);
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const port = queryPort({
+    ...engine,
+    start: async (sql, turn) => {
+      await begun;
+      return engine.start(sql, turn);
+    },
+  });
+  const parts = all(port.run('SELECT 1'));
+  const closed = port.close().then(() => log.push('closed'));
+  begin();
+  await closed;
+  expect(log).toEqual(['start', 'cancel', 'closed']);
+  expect(await parts).toMatchObject([{ kind: 'failure', failure: { detail: 'The scan ended.' } }]);
+});

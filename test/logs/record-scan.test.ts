@@ -81,7 +81,9 @@ describe('a scan', () => {
       const whole = { a: before, Records: records, z: after };
       const json = `${mark ? '\uFEFF' : ''}${JSON.stringify(whole, undefined, space)}\n`;
       const told = scan(cut(Buffer.from(json), size));
-      expect(told).toEqual(records.map((record) => expected(record, isEscaped(record))));
+      // As they were written: JSON has no negative zero.
+      const written: typeof records = JSON.parse(JSON.stringify(records));
+      expect(told).toEqual(written.map((record) => expected(record, isEscaped(record))));
     });
     fc.assert(property, { numRuns: 400 });
   });
