@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { inPackage } from '../../src/files/package-facts.js';
+import { childEnvironment } from '../run-cli.js';
 
-const INTERRUPT = pathToFileURL('dist/cli/interrupt.js').href;
+const INTERRUPT = pathToFileURL(inPackage('dist/cli/interrupt.js')).href;
 
 /** Work with a farewell that takes a while, within work with a folder, as `usage` has them. */
 const WORK = `
@@ -28,7 +30,9 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s is obeyed only after that, however many works it meets', async (signal, code) => {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', WORK]);
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', WORK], {
+    env: childEnvironment(),
+  });
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (said === '') child.kill(signal);
