@@ -16,7 +16,11 @@ const printed = (subject: string) =>
 
 it('the page on performance is as the measurements printed it', async () => {
   await expect(
-    performancePage({ crawls: printed('crawl'), evaluations: printed('evaluate') }),
+    performancePage({
+      crawls: printed('crawl'),
+      evaluations: printed('evaluate'),
+      usages: printed('usage'),
+    }),
     'reports/performance.md is out of date; run: npx vitest run test/bench/performance-page -u',
   ).toMatchFileSnapshot('../../reports/performance.md');
 });

@@ -2,11 +2,13 @@
 import { code, table } from '../policy/comparison/markdown.js';
 import type { CrawlReport } from './crawl-report.js';
 import type { EvaluateReport } from './evaluate-report.js';
+import type { UsageFigures, UsageReport } from './usage-report.js';
 
 /** Printed reports, each with the name of its file. */
 export interface Measured {
   readonly crawls: readonly (CrawlReport & { readonly name: string })[];
   readonly evaluations: readonly (EvaluateReport & { readonly name: string })[];
+  readonly usages: readonly (UsageReport & { readonly name: string })[];
 }
 
 const number = (value: number): string =>
@@ -68,8 +70,28 @@ const evaluateRow = (run: EvaluateReport & { readonly name: string }): string[] 
   `${Math.round(run.peakRssMb)} MB`,
 ];
 
+const USAGE_HEADER = ['logs', 'read by', 'threads', 'time', 'events/s', 'CPU an event', 'memory'];
+
+const usageRows = (run: UsageReport & { readonly name: string }): string[][] => {
+  const logs = `[${run.name}](performance/usage-${run.name}.json): ${number(run.events)} events of ${run.bytesPerEvent} bytes in ${number(run.files)} files`;
+  const row = (by: string, threads: number, figures: UsageFigures): string[] => [
+    logs,
+    by,
+    String(threads),
+    `${figures.seconds.toFixed(1)} s`,
+    number(figures.eventsPerSecond),
+    `${figures.cpuMicrosPerEvent.toFixed(1)} µs`,
+    `${Math.round(figures.peakRssMb)} MB`,
+  ];
+  return [
+    row(code('--usage logs'), run.threads, run.source),
+    row('DuckDB alone', run.threads, run.duckdb),
+    row(`one thread of Node.js, ${code('JSON.parse')}`, 1, run.parse),
+  ];
+};
+
 /** The page, as Markdown. */
-export const performancePage = ({ crawls, evaluations }: Measured): string =>
+export const performancePage = ({ crawls, evaluations, usages }: Measured): string =>
   `# How fast it is
 
 Measured with ${code('npm run bench')}; each row is what one run printed, and its name leads to that. The machine has two
@@ -94,6 +116,15 @@ ${table(CRAWL_HEADER, crawls.map(crawlRow))}
 ${table(EVALUATE_HEADER, evaluations.map(evaluateRow))}
 
 All rules of the pack, from a snapshot on disk to finished reports on disk.
+
+## Who reads them
+
+${table(USAGE_HEADER, usages.flatMap(usageRows))}
+
+Compressed log files of mixed services, two of a hundred events being of Secrets Manager, read in the three ways in one run. What
+lies beside them, of other accounts, Regions and days, was passed over by its path: it holds no JSON, and nothing was found
+damaged. The goal of 500 000 events a second is missed on this machine: unpacking alone, by zlib, takes 2.8 µs of the processor
+for an event of this size, and looking for the records that matter most of the rest.
 
 ## What limits it here
 
