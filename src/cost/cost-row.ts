@@ -9,6 +9,7 @@ import type {
 } from '../model/cost.js';
 import { defined } from '../model/defined.js';
 import type { AppliedWaiver } from '../model/finding.js';
+import { latest } from '../model/latest.js';
 import type { Secret } from '../model/secret.js';
 import { dayOf } from './answered.js';
 import { callCost } from './call-cost.js';
@@ -16,7 +17,7 @@ import { costOf } from './cost-of.js';
 import { deletionPlan, type Grantees } from './deletion-plan.js';
 import { groupKey } from './group-key.js';
 import { ownerOf } from './owner.js';
-import { lastReader, rowUsage } from './row-usage.js';
+import { rowUsage } from './row-usage.js';
 import type { AskedUsage } from './use-checks.js';
 
 /** What the rules `unused` and `never-used` say of a secret. */
@@ -44,7 +45,7 @@ export interface RowFacts extends ReviewSettings {
 
 /** Null: never read; undefined: not known. AWS keeps the day, of which an event tells the second. */
 function lastReadAt({ lastAccessedAt, gaps }: Secret, usage: AskedUsage): CostRow['lastReadAt'] {
-  const seen = usage?.ok ? lastReader(usage.value.usage.readers)?.lastAt : undefined;
+  const seen = usage?.ok ? latest(usage.value.usage.readers)?.lastAt : undefined;
   const isHidden = gaps.some(({ fact }) => fact === 'lastAccessedAt');
   if (seen !== undefined) {
     const isEarlier = lastAccessedAt !== undefined && dayOf(seen) < dayOf(lastAccessedAt);

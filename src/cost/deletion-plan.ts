@@ -6,12 +6,13 @@ import {
   type NamedTag,
 } from '../model/cost.js';
 import type { Gap } from '../model/gap.js';
+import { standingFailure } from '../model/latest.js';
 import type { Secret } from '../model/secret.js';
 import { type Answered, attention, clear, dayOf, unknown } from './answered.js';
 import { replicaGap } from './cost-of.js';
 import { deletionCommands } from './deletion-commands.js';
 import { templateTags } from './template-tags.js';
-import { type AskedUsage, denied, lastRead, standingFailure } from './use-checks.js';
+import { type AskedUsage, denied, lastRead } from './use-checks.js';
 
 /** Somebody whom the resource policy lets in beside the own account. */
 export interface Grantee {

@@ -1,16 +1,9 @@
 /** The use of a secret -> what its row has room for. */
 import { PRINCIPALS_NAMED, type RowUsage } from '../model/cost.js';
 import { defined } from '../model/defined.js';
+import { latest } from '../model/latest.js';
 import { isLater } from '../model/moment.js';
 import type { ObservedUsage, Principal, Reader } from '../model/usage.js';
-
-/** The reader that read last; of several, the one that reads most. */
-export function lastReader(readers: readonly Reader[]): Reader | undefined {
-  let last: Reader | undefined;
-  for (const reader of readers)
-    if (last === undefined || isLater(reader.lastAt, last.lastAt)) last = reader;
-  return last;
-}
 
 const principal = ({ kind, id, account }: Principal): Principal => ({
   kind,
@@ -29,7 +22,7 @@ const firstReadAt = (readers: readonly Reader[]): string | undefined =>
 /** The first readers, and how many more there are. */
 export function rowUsage({ source, covered, usage }: ObservedUsage): RowUsage {
   const { reads, readers, denied, mayIncludeEarlier } = usage;
-  const last = lastReader(readers);
+  const last = latest(readers);
   return {
     source,
     covered,

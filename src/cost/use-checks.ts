@@ -1,17 +1,10 @@
 /** The use of a secret that seems unused -> who read it last, and who was refused, as answers of its deletion plan. */
 import { PRINCIPALS_NAMED } from '../model/cost.js';
 import { type Answer, failureWords } from '../model/gap.js';
-import { isLater } from '../model/moment.js';
+import { latest } from '../model/latest.js';
 import type { Secret } from '../model/secret.js';
-import type {
-  ObservedUsage,
-  Principal,
-  RotationEvents,
-  Usage,
-  UsageSourceName,
-} from '../model/usage.js';
+import type { ObservedUsage, Principal, Usage, UsageSourceName } from '../model/usage.js';
 import { type Answered, attention, clear, dayOf, unknown } from './answered.js';
-import { lastReader } from './row-usage.js';
 
 /** What is known of the use; undefined where nobody asked for it. */
 export type AskedUsage = Answer<ObservedUsage> | undefined;
@@ -67,11 +60,11 @@ function unread(secret: Secret, observed: ObservedUsage): Answered {
 
 function readBy(secret: Secret, observed: ObservedUsage): Answered {
   const { usage } = observed;
-  const last = lastReader(usage.readers);
+  const last = latest(usage.readers);
   if (last === undefined) return unread(secret, observed);
   const window = windowWords(observed);
   const users = usage.readers.filter(({ rotates }) => !rotates);
-  const lastUser = lastReader(users);
+  const lastUser = latest(users);
   if (lastUser === undefined) {
     const [names, of] = named(usage.readers);
     return clear(
@@ -117,23 +110,9 @@ export function denied(usage: AskedUsage): Answered | undefined {
   if (refused.length === 0) return clear(`Nobody tried to read it and was refused (${window}).`);
   const [names, of] = named(refused);
   const denials = refused.reduce((sum, reader) => sum + reader.denials, 0);
-  const last = refused.reduce(
-    (latest, { lastAt }) => (isLater(lastAt, latest) ? lastAt : latest),
-    refused[0]?.lastAt ?? '',
-  );
+  const last = latest(refused)?.lastAt ?? '';
   return attention(
     `Somebody tries to read it and is refused: ${times(denials)}, last on ${secondOf(last)} (${window}). Ask them${of}:`,
     ...names,
   );
-}
-
-/** The failure that no success came after. */
-export function standingFailure({
-  lastFailure,
-  lastSucceededAt,
-}: RotationEvents): RotationEvents['lastFailure'] {
-  if (lastFailure === undefined) return undefined;
-  return lastSucceededAt === undefined || isLater(lastFailure.at, lastSucceededAt)
-    ? lastFailure
-    : undefined;
 }

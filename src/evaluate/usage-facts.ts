@@ -1,7 +1,8 @@
 /** What CloudTrail tells of the use of a secret to the facts of the group `usage`. */
 import type { Grant } from '../model/access.js';
 import type { CallCost } from '../model/cost.js';
-import { isLater } from '../model/moment.js';
+import { DAY_MS } from '../model/days.js';
+import { latest, standingFailure } from '../model/latest.js';
 import { monthlyReads } from '../model/monthly-reads.js';
 import { compareText } from '../model/order.js';
 import type { ObservedUsage, Principal, Span, Usage } from '../model/usage.js';
@@ -33,7 +34,6 @@ export interface UsageSetting {
 }
 
 const SECOND_MS = 1_000;
-const DAY_MS = 86_400_000;
 const MICROS = 1_000_000;
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
@@ -46,14 +46,6 @@ const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
 
 const reads = (one: { readonly reads: number }): number => one.reads;
 const denials = (one: { readonly denials: number }): number => one.denials;
-
-/** The one that came last; of several, the one that comes most often. */
-function latest<T extends { readonly lastAt: string }>(items: readonly T[]): T | undefined {
-  let last: T | undefined;
-  for (const item of items)
-    if (last === undefined || isLater(item.lastAt, last.lastAt)) last = item;
-  return last;
-}
 
 /** Whole days; the last second of a span counts. */
 const daysIn = ({ from, to }: Span): number =>
@@ -110,12 +102,11 @@ const deniedFacts = ({ denied }: Usage): PlainFacts => ({
   lastDeniedAt: latest(denied)?.lastAt,
 });
 
-function rotationFacts({ rotation: { failed, lastFailure, lastSucceededAt } }: Usage): PlainFacts {
+function rotationFacts({ rotation }: Usage): PlainFacts {
+  const { failed, lastFailure, lastSucceededAt } = rotation;
   return {
     rotationFailures: failed,
-    rotationFailing:
-      lastFailure !== undefined &&
-      (lastSucceededAt === undefined || isLater(lastFailure.at, lastSucceededAt)),
+    rotationFailing: standingFailure(rotation) !== undefined,
     lastRotationAt: lastSucceededAt,
     lastRotationFailureAt: lastFailure?.at,
     failedRotationStep: lastFailure?.step,

@@ -60,7 +60,7 @@ export interface Segment extends Omit<AccountInventory, 'secrets'> {
 }
 
 /** The lines of a file, without the line feeds; the last one ends with one, too. */
-export function* linesOf(bytes: Uint8Array): Generator<string> {
+function* linesOf(bytes: Uint8Array): Generator<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let start = 0; start < buffer.length; ) {
     const found = buffer.indexOf(LINE_FEED, start);
@@ -68,6 +68,22 @@ export function* linesOf(bytes: Uint8Array): Generator<string> {
     yield buffer.toString('utf8', start, end);
     start = end + 1;
   }
+}
+
+/** Opens a compressed file of lines: the first, parsed, and the others. Throws a `UserError` where it is damaged or lost. */
+export function openLines(file: string): {
+  readonly head: unknown;
+  readonly lines: Iterable<string>;
+} {
+  let bytes: Uint8Array;
+  try {
+    bytes = gunzipSync(readFileSync(file));
+  } catch {
+    throw damaged(file);
+  }
+  const lines = linesOf(bytes);
+  const first = lines.next();
+  return { head: parse(first.done === true ? '' : first.value, file), lines };
 }
 
 function* secretsOf(
@@ -91,15 +107,7 @@ function* secretsOf(
  */
 export function openSegment(folder: string, id: string): Segment {
   const file = segmentFile(folder, id);
-  let bytes: Uint8Array;
-  try {
-    bytes = gunzipSync(readFileSync(file));
-  } catch {
-    throw damaged(file);
-  }
-  const lines = linesOf(bytes);
-  const first = lines.next();
-  const head = parse(first.done === true ? '' : first.value, file);
+  const { head, lines } = openLines(file);
   // A segment under another account's name would count that account twice.
   if (!isHead(head) || head.account.id !== id) throw damaged(file);
   const { account, coverage } = head;

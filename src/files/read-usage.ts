@@ -1,8 +1,6 @@
 /** A snapshot folder to what is known of the use of its secrets, one account at a time. */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import type { AccountUsage, Usage } from '../model/usage.js';
-import { damaged, linesOf, parse } from './read-snapshot.js';
+import { damaged, openLines, parse } from './read-snapshot.js';
 import { type Manifest, usageFile } from './snapshot-format.js';
 import { isUsageHead, isUsageLine } from './usage-shape.js';
 
@@ -20,15 +18,7 @@ function usagesOf(lines: Iterable<string>, file: string): ReadonlyMap<string, Us
 /** The use of the secrets of an account, as its file says it. Throws a `UserError` where that is damaged or lost. */
 export function readUsage(folder: string, id: string): AccountUsage {
   const file = usageFile(folder, id);
-  let bytes: Uint8Array;
-  try {
-    bytes = gunzipSync(readFileSync(file));
-  } catch {
-    throw damaged(file);
-  }
-  const lines = linesOf(bytes);
-  const first = lines.next();
-  const head = parse(first.done === true ? '' : first.value, file);
+  const { head, lines } = openLines(file);
   if (!isUsageHead(head) || head.account !== id) throw damaged(file);
   const secrets = usagesOf(lines, file);
   if (secrets.size !== head.secrets) throw damaged(file);

@@ -1,4 +1,5 @@
 /** A secret and those who read it -> who of them is the function or the service that rotates the secret. */
+import { DAY_MS } from '../model/days.js';
 import type { EventCount, Principal } from '../model/usage.js';
 import type { KnownSecret } from './known-secret.js';
 
@@ -49,8 +50,6 @@ export interface Times {
   readonly first: string;
   readonly last: string;
 }
-
-const DAY_MS = 86_400_000;
 
 const isNear = (times: Times, near: Times): boolean =>
   Date.parse(times.first) >= Date.parse(near.first) - DAY_MS &&
