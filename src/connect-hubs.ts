@@ -1,15 +1,10 @@
 /** The credentials of the environment -> the hubs that they open. */
 import { connect, type Haste } from './aws/connect.js';
+import { connectionOf } from './connection.js';
 import type { HubsPort } from './deliver/ports.js';
-import { TOOL } from './files/package-facts.js';
 import type { Hub } from './model/delivery.js';
 import { runName } from './run-name.js';
-import {
-  DEFAULT_CONCURRENCY,
-  DEFAULT_PATIENCE,
-  DEFAULT_PUSH_RATE_SHARE,
-  DEFAULT_PUSH_ROLE,
-} from './scan-defaults.js';
+import { DEFAULT_PUSH_RATE_SHARE, DEFAULT_PUSH_ROLE } from './scan-defaults.js';
 
 /** How hubs are reached. */
 export interface ReachOptions {
@@ -41,18 +36,9 @@ export interface ReachedHubs {
 
 /** Connects. Throws a `UserError` where AWS does not accept the credentials. */
 export async function connectHubs(options: ReachOptions): Promise<ReachedHubs> {
-  const { role, tool = TOOL, haste, central } = options;
-  const aws = await connect({
-    role: { name: role?.name ?? DEFAULT_PUSH_ROLE, externalId: role?.externalId },
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    pace: {
-      share: options.rateShare ?? DEFAULT_PUSH_RATE_SHARE,
-      patience: (options.patience ?? DEFAULT_PATIENCE) * 1000,
-      threads: 1,
-    },
-    version: tool.version,
-    haste,
-  });
+  const { central } = options;
+  const usual = { role: DEFAULT_PUSH_ROLE, rateShare: DEFAULT_PUSH_RATE_SHARE };
+  const aws = await connect(connectionOf(options, usual));
   const now = aws.now ?? new Date();
   const { accountId, partition } = aws.caller;
   return {

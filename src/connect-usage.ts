@@ -1,14 +1,9 @@
 /** What a user chose as the source of use, with the credentials of the environment -> the source. */
 import { type Aws, connect, type Haste } from './aws/connect.js';
-import { TOOL } from './files/package-facts.js';
+import { connectionOf } from './connection.js';
 import { logSource } from './logs/log-source.js';
 import { runName } from './run-name.js';
-import {
-  DEFAULT_CONCURRENCY,
-  DEFAULT_PATIENCE,
-  DEFAULT_RATE_SHARE,
-  DEFAULT_ROLE,
-} from './scan-defaults.js';
+import { DEFAULT_RATE_SHARE, DEFAULT_ROLE } from './scan-defaults.js';
 import type { UsageSource } from './usage/ports.js';
 import { athenaSource } from './usage/sources/athena-source.js';
 import type { AthenaTarget } from './usage/sources/athena-target.js';
@@ -72,18 +67,7 @@ export interface UsageConnection {
   readonly tool?: { readonly name: string; readonly version: string };
 }
 
-const connectFor = ({ role, tool = TOOL, ...options }: UsageConnection): Promise<Aws> =>
-  connect({
-    role: { name: role?.name ?? DEFAULT_ROLE, externalId: role?.externalId },
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    pace: {
-      share: options.rateShare ?? DEFAULT_RATE_SHARE,
-      patience: (options.patience ?? DEFAULT_PATIENCE) * 1000,
-      threads: 1,
-    },
-    version: tool.version,
-    haste: options.haste,
-  });
+const USUAL = { role: DEFAULT_ROLE, rateShare: DEFAULT_RATE_SHARE };
 
 /** The source, with the connection that ends with it. However often it is closed, the connection waits for the source. */
 function closing(source: UsageSource, aws: Pick<Aws, 'close'>): UsageSource {
@@ -157,7 +141,7 @@ export async function connectUsage(
 ): Promise<UsageSource> {
   const isLocal = choice.name === 'logs' && bucketOf(choice.path) === undefined;
   if (isLocal) return logSource({ path: choice.path });
-  const aws = await connectFor(connection);
+  const aws = await connect(connectionOf(connection, USUAL));
   try {
     return closing(await sourceOver(aws, choice), aws);
   } catch (error) {

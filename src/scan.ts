@@ -5,6 +5,7 @@
 import { type AssessOptions, assess } from './assess/assess.js';
 import { connect, type Haste } from './aws/connect.js';
 import type { ReachOptions } from './connect-hubs.js';
+import { connectionOf } from './connection.js';
 import { crawl, type Progress } from './crawl/crawl.js';
 import { earlierScan } from './crawl/earlier-scan.js';
 import type { ScopeRequest } from './discover/request.js';
@@ -15,13 +16,7 @@ import { hubSuppressions } from './hub-suppressions.js';
 import { learnUsage, type UsageRequest } from './learn-usage.js';
 import type { ScanResult } from './model/finding.js';
 import { namesUnits } from './model/selector.js';
-import {
-  DEFAULT_CONCURRENCY,
-  DEFAULT_FULL_EVERY,
-  DEFAULT_PATIENCE,
-  DEFAULT_RATE_SHARE,
-  DEFAULT_ROLE,
-} from './scan-defaults.js';
+import { DEFAULT_FULL_EVERY, DEFAULT_RATE_SHARE, DEFAULT_ROLE } from './scan-defaults.js';
 
 /** How a scan collects. */
 export interface CollectOptions {
@@ -77,17 +72,10 @@ export async function collect(
 ): Promise<void> {
   const tool = options.tool ?? TOOL;
   const earlier = options.since === undefined ? undefined : readManifest(options.since);
-  const connection = {
-    role: { name: options.role?.name ?? DEFAULT_ROLE, externalId: options.role?.externalId },
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    pace: {
-      share: options.rateShare ?? DEFAULT_RATE_SHARE,
-      patience: (options.patience ?? DEFAULT_PATIENCE) * 1000,
-      threads: 1,
-    },
-    version: tool.version,
-    haste: options.haste,
-  };
+  const connection = connectionOf(options, {
+    role: DEFAULT_ROLE,
+    rateShare: DEFAULT_RATE_SHARE,
+  });
   const aws = await connect(connection);
   const startedAt = aws.now ?? new Date();
   try {

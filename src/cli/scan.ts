@@ -4,8 +4,7 @@ import type { ReachOptions } from '../connect-hubs.js';
 import type { UsageConnection } from '../connect-usage.js';
 import { TOOL } from '../files/package-facts.js';
 import { type CoverageRow, isIncomplete } from '../model/coverage.js';
-import { observeUsage } from '../observe/observe-usage.js';
-import { usageQuery } from '../observe/usage-query.js';
+import { snapshotQuery } from '../observe/usage-query.js';
 import type { FormatName } from '../report/formats.js';
 import { DEFAULT_ROLE } from '../scan-defaults.js';
 import { COLLECT_OPTIONS, collectOptions } from './collect-options.js';
@@ -20,7 +19,7 @@ import { SCAN_HUB_OPTIONS, scanHubs } from './scan-hubs.js';
 import { pushResult } from './scan-push.js';
 import { processTerminal, type Terminal } from './terminal.js';
 import { USAGE_OPTIONS, type UsageSettings, usageSettings } from './usage-options.js';
-import { withUsageSource } from './usage-source.js';
+import { observeWith, withUsageSource } from './usage-source.js';
 
 const OPTIONS = {
   ...COLLECT_OPTIONS,
@@ -57,17 +56,9 @@ interface Observing {
 
 /** Learns who reads the secrets of the snapshot. */
 async function observe(folder: string, { usage, options, terminal }: Observing): Promise<void> {
-  const asked = { name: usage.choice.name, days: usage.days };
-  const query = await usageQuery(folder, asked);
-  const progress = { note: (text: string) => terminal.say(text) };
-  await withUsageSource(usage.choice, options, async (source) => {
-    const { says } = await source.estimate(query);
-    for (const sentence of says) terminal.say(sentence);
-    if (terminal.live) terminal.draw('Asking who reads the secrets …');
-    await withTemporarySpool((spool) =>
-      observeUsage(folder, { ...asked, source, spool, progress }),
-    );
-  });
+  const use = { name: usage.choice.name, days: usage.days };
+  const question = { ...use, folder, asked: await snapshotQuery(folder, use) };
+  await withUsageSource(usage.choice, options, (source) => observeWith(source, question, terminal));
 }
 
 /** Runs a scan and prints its reports; gives the exit code. */

@@ -1,21 +1,18 @@
 /** `secrets-census usage`: who reads the secrets of a snapshot, learned from CloudTrail and kept in the snapshot. */
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { type Config, loadConfig } from '../files/config.js';
-import { readManifest } from '../files/read-snapshot.js';
 import { UserError } from '../model/user-error.js';
-import { observeUsage } from '../observe/observe-usage.js';
-import { usageQuery } from '../observe/usage-query.js';
+import { snapshotQuery } from '../observe/usage-query.js';
 import { USAGE_FORMAT_NAMES, USAGE_FORMATS } from '../report/usage-formats.js';
 import { athenaStatements } from './athena-print.js';
 import { COLLECT_OPTIONS, connectionOptions } from './collect-options.js';
 import { EXIT, USAGE_EXIT_CODES_TEXT, usageExitCodeOf } from './exit-code.js';
-import { withTemporarySpool } from './interrupt.js';
 import { keepHeapLean } from './lean-heap.js';
 import { parseAllowPartial, REPORT_OPTIONS, refuseTwice } from './options.js';
 import { parseOutputsOf, prepareOutputs, writeOutputsOf } from './outputs.js';
 import { processTerminal } from './terminal.js';
 import { USAGE_OPTIONS, type UsageSettings, usageSettings } from './usage-options.js';
-import { withUsageSource } from './usage-source.js';
+import { observeWith, withUsageSource } from './usage-source.js';
 
 /** Flags of the command. */
 export const USAGE_COMMAND_OPTIONS = {
@@ -76,25 +73,21 @@ async function runUsage(flags: Flags): Promise<number> {
   const { choice, days } = settingsOf(flags, config);
   const allowPartial = parseAllowPartial(flags['allow-partial'], config.allowPartial);
   const outputs = parseOutputsOf(flags.output, USAGE_FORMAT_NAMES);
-  const asked = { name: choice.name, days };
-  const query = await usageQuery(flags.snapshot, asked);
+  const use = { name: choice.name, days };
+  const asked = await snapshotQuery(flags.snapshot, use);
   if (flags['athena-print'] && choice.name === 'athena') {
-    const { scope } = readManifest(flags.snapshot);
-    await terminal.print(athenaStatements(query, choice, scope));
+    await terminal.print(athenaStatements(asked.query, choice, asked.manifest.scope));
     return EXIT.ok;
   }
   prepareOutputs(outputs);
   return withUsageSource(choice, connectionOptions(flags, config), async (source) => {
-    const { says } = await source.estimate(query);
     if (flags['usage-plan']) {
+      const { says } = await source.estimate(asked.query);
       await terminal.print(says.map((sentence) => `${sentence}\n`));
       return EXIT.ok;
     }
-    for (const sentence of says) terminal.say(sentence);
-    const progress = { note: (text: string) => terminal.say(text) };
-    const usage = await withTemporarySpool((spool) =>
-      observeUsage(flags.snapshot, { ...asked, source, spool, progress }),
-    );
+    const question = { ...use, folder: flags.snapshot, asked };
+    const usage = await observeWith(source, question, terminal);
     await writeOutputsOf(outputs, terminal, (format, options) =>
       USAGE_FORMATS[format](usage, options),
     );

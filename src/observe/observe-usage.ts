@@ -24,6 +24,8 @@ export interface ObserveOptions extends UsageAsked {
   /** An empty folder for what does not fit into memory. It is the caller's to remove; absent: a temporary one. */
   readonly spool?: string;
   readonly progress?: UsageProgress | undefined;
+  /** What the source is asked of the snapshot, where that was found out before. */
+  readonly asked?: SnapshotQuery;
 }
 
 /** Between accounts, signals are heard. */
@@ -107,16 +109,16 @@ function keep(
 /**
  * Learns the use of the secrets of a complete snapshot, and keeps it in the snapshot in place of what was known of it,
  * unless nothing became known where something was. Memory holds one account at a time. A run that dies leaves what was
- * known before, or a snapshot of whose use nobody asked; never a part. Throws a `UserError` where the snapshot is not complete or damaged, where the disk refuses, and
- * where the source does.
+ * known before, or a snapshot of whose use nobody asked; never a part. Throws a `UserError` where the snapshot is not
+ * complete or damaged, where the disk refuses, and where the source does.
  */
 export async function observeUsage(
   folder: string,
-  { source, progress, name, days, spool: given }: ObserveOptions,
+  { source, progress, name, days, ...given }: ObserveOptions,
 ): Promise<UsageSummary> {
-  const asked = await snapshotQuery(folder, { name, days });
+  const asked = given.asked ?? (await snapshotQuery(folder, { name, days }));
   progress?.note(startNote({ name, days }, asked));
-  const spool = given ?? temporarySpool();
+  const spool = given.spool ?? temporarySpool();
   try {
     const observations = await ask(source, asked, spool);
     const known = await write(folder, observations, asked);
@@ -127,6 +129,6 @@ export async function observeUsage(
     dropUsage(folder);
     throw error;
   } finally {
-    if (given === undefined) removeSpool(spool);
+    if (given.spool === undefined) removeSpool(spool);
   }
 }

@@ -64,7 +64,3 @@ export async function snapshotQuery(
   const query = { span: spanBefore(manifest.asOf, days), places: placesToAsk(accounts, regions) };
   return { manifest, query };
 }
-
-/** What a source would be asked: for estimates. Throws as `snapshotQuery` does. */
-export const usageQuery = async (folder: string, asked: UsageAsked): Promise<UsageQuery> =>
-  (await snapshotQuery(folder, asked)).query;

@@ -11,7 +11,7 @@ import { evaluate } from '../../src/index.js';
 import type { AccountUsage, Observation, UsageSourceName } from '../../src/model/usage.js';
 import { UserError } from '../../src/model/user-error.js';
 import { observeUsage } from '../../src/observe/observe-usage.js';
-import { usageQuery } from '../../src/observe/usage-query.js';
+import { snapshotQuery } from '../../src/observe/usage-query.js';
 import {
   active,
   arnOf,
@@ -75,7 +75,7 @@ describe('a source is asked', () => {
     ['lake', [SHOP, BANK, OTHER]],
   ] as const)('(%s) of the accounts %j, wherever anybody has a secret', async (name, accounts) => {
     const folder = await writeSample(next());
-    expect(await usageQuery(folder, { name, days: 90 })).toEqual({
+    expect((await snapshotQuery(folder, { name, days: 90 })).query).toEqual({
       span: { from: '2026-08-23T09:00:00Z', to: '2026-11-21T09:00:00Z' },
       places: accounts.map((account) => ({ account, regions: ['eu-west-1', 'us-east-1'] })),
     });
@@ -83,7 +83,7 @@ describe('a source is asked', () => {
 
   test('of no account that could not be entered, where each is asked', async () => {
     const folder = await writeSample(next(), { secrets: [secretOf(SHOP, 'db')] });
-    const { places } = await usageQuery(folder, { name: 'events', days: 7 });
+    const { places } = (await snapshotQuery(folder, { name: 'events', days: 7 })).query;
     expect(places).toEqual([{ account: SHOP, regions: ['eu-west-1'] }]);
   });
 
